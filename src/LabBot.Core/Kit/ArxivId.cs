@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace LabBot.Core.Kit;
+
+/// <summary>Reads an arXiv id, new (<c>2405.18095</c>) or old (<c>hep-th/9901001</c>), and drops its version (https://info.arxiv.org/help/arxiv_identifier.html).</summary>
+internal static partial class ArxivId
+{
+    /// <summary>The key of the id that <paramref name="text"/> is, or null.</summary>
+    public static string? Find(string text)
+    {
+        var match = Pattern().Match(text.ToLowerInvariant());
+        return match.Success ? "arxiv:" + match.Groups["archive"].Value + match.Groups["number"].Value : null;
+    }
+
+    [GeneratedRegex(@"^(?:(?<number>\d{4}\.\d{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?(?<number>/\d{7}))(?:v\d+)?(?:\.pdf)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

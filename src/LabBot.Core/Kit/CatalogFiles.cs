@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace LabBot.Core.Kit;
+
+/// <summary>What came of reading a catalogue folder.</summary>
+/// <param name="Catalog">The catalogue; null when there was any error: nothing is half loaded.</param>
+/// <param name="Problems">Every error and warning of all files, by file and line.</param>
+public sealed record CatalogLoad(Catalog? Catalog, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>The errors among the problems.</summary>
+    public IEnumerable<Problem> Errors => Problems.Where(problem => problem.Severity == Severity.Error);
+
+    /// <summary>The warnings among the problems.</summary>
+    public IEnumerable<Problem> Warnings => Problems.Where(problem => problem.Severity == Severity.Warning);
+}
+
+/// <summary>Reads a catalogue folder: section files <c>NN-name.md</c>, <c>works.csl.json</c> and <c>kit.json</c>.</summary>
+public static class CatalogFiles
+{
+    /// <summary>Reads the folder. A missing folder or unreadable file is a problem in the result, never an exception.</summary>
+    public static CatalogLoad Load(string folder)
+    {
+        var problems = new List<Problem>();
+        var sections = new List<SectionFile>();
+        foreach (var path in SectionPaths(folder, problems))
+        {
+            if (ReadBytes(path, problems) is { } bytes && ReadText(path, bytes, problems) is { } source)
+                sections.Add(KitMarkdown.Read(Path.GetFileName(path), source, problems));
+        }
+
+        var records = ReadBytes(Path.Combine(folder, WorksFile.FileName), problems) is { } works ? WorksFile.Read(works, problems) : [];
+        var info = ReadBytes(Path.Combine(folder, KitInfoFile.FileName), problems) is { } kit ? KitInfoFile.Read(kit, problems) : KitInfo.Untitled;
+        var catalog = CatalogBuilder.Build(info, sections, records, problems);
+        return new CatalogLoad(
+            catalog,
+            [.. problems.OrderBy(problem => problem.Source.File, StringComparer.Ordinal).ThenBy(problem => problem.Source.Line)]);
+    }
+
+    private static List<string> SectionPaths(string folder, List<Problem> problems)
+    {
+        string[] files;
+        try
+        {
+            files = Directory.GetFiles(folder, "*.md");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(Problem.Error(folder, 1, $"the folder cannot be read ({Reason(error)})", "expected a folder of section files such as 10-tldr.md; name it with --catalog"));
+            return [];
+        }
+
+        var sections = new List<string>();
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(file);
+            if (KitMarkdown.IsSectionFile(name))
+                sections.Add(file);
+            else if (!name.Equals("README.md", StringComparison.OrdinalIgnoreCase))
+                problems.Add(Problem.Warning(new(name, 1), "the file is not read", "a section file is named NN-name.md: two digits for its place, then lower-case letters, digits and hyphens"));
+        }
+
+        if (sections.Count == 0)
+            problems.Add(Problem.Error(folder, 1, "the folder holds no section file", "expected files such as 10-tldr.md: two digits for their place, then lower-case letters, digits and hyphens"));
+        return sections;
+    }
+
+    /// <summary>The file's bytes; null when it is absent (fine) or unreadable (an error).</summary>
+    private static byte[]? ReadBytes(string path, List<Problem> problems)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(Problem.Error(Path.GetFileName(path), 1, $"the file cannot be read ({Reason(error)})", "make it readable for the account that runs LabBot"));
+            return null;
+        }
+    }
+
+    private static SourceText? ReadText(string path, byte[] bytes, List<Problem> problems)
+    {
+        try
+        {
+            return SourceText.Read(bytes);
+        }
+        catch (DecoderFallbackException error)
+        {
+            var line = bytes.AsSpan(0, Math.Clamp(error.Index, 0, bytes.Length)).Count((byte)'\n') + 1;
+            problems.Add(Problem.Error(Path.GetFileName(path), line, "the text is not UTF-8", "save the file as UTF-8"));
+            return null;
+        }
+    }
+
+    private static string Reason(Exception error) => error is DirectoryNotFoundException ? "it does not exist" : error.Message;
+}
