@@ -1,0 +1,142 @@
+using System.Globalization;
+using LabBot.Core.Kit;
+
+namespace LabBot.Core.Cards;
+
+/// <summary>The card of one work: what it is, why to read it, where it leads, what it stands against.</summary>
+public static class WorkCard
+{
+    // Above this, the card names the first authors and counts the others; the page itself has them all.
+    private const int MostAuthors = 8;
+    private const int FirstAuthors = 6;
+
+    /// <summary>The card. <paramref name="actions"/> follow the link button.</summary>
+    public static Card Of(Catalog catalog, Work work, params IReadOnlyList<CardAction> actions)
+    {
+        var listings = catalog.ListingsOf(work.Id).ToList();
+        return new Card(work.Title,
+        [
+            .. Retired(work),
+            .. Says(work),
+            .. Notes(listings),
+            Facts(catalog, work, listings),
+            .. Relations(catalog, work),
+            .. Caution(work),
+            new Actions([new LinkButton("Open", work.Link), .. Open(work), .. actions]),
+        ], work.Retired is null ? Tone.Neutral : Tone.Warning);
+    }
+
+    /// <summary>A line that names the work in a list: its title linked, and the label where that differs.</summary>
+    public static Item Line(Catalog catalog, Work work, CardAction? action)
+    {
+        var name = catalog.ListingsOf(work.Id).First().Name;
+        return new Item(new Span.Link(work.Title, work.Link), name == work.Title ? [] : [$"“{name}”"], action);
+    }
+
+    private static IEnumerable<CardBlock> Retired(Work work) =>
+        work.Retired is { } reason ? [new Paragraph(new Span.Bold("No longer recommended: "), reason)] : [];
+
+    private static IEnumerable<CardBlock> Says(Work work)
+    {
+        if (work.Record?.Gist is { } gist)
+            yield return new Paragraph(gist);
+        if (work.Record?.Why is { } why)
+            yield return new Paragraph(new Span.Bold("Why read it: "), why);
+    }
+
+    private static IEnumerable<CardBlock> Notes(IReadOnlyList<Listing> listings) =>
+        listings.Select(listing => listing.Note).OfType<string>().Distinct()
+            .Select(note => new Paragraph(new Span.Bold("The kit says: "), note));
+
+    private static Facts Facts(Catalog catalog, Work work, IReadOnlyList<Listing> listings)
+    {
+        var facts = new List<Fact> { new("Kind", Kind(work)) };
+        if (work.Record is { Authors: { Count: > 0 } authors } && work.Kind != WorkKind.Person)
+            facts.Add(new("Authors", Authors(authors)));
+        if (Published(work.Record) is { Length: > 0 } venue)
+            facts.Add(new(work.Kind == WorkKind.Person ? "At" : "In", venue));
+        if (Length(work) is { Length: > 0 } length)
+            facts.Add(new("Length", length));
+        if (work.Record?.Published is { } version)
+            facts.Add(new(version.Basis is null ? "Published" : "Probably published", Version(version)));
+        foreach (var listing in listings)
+            facts.Add(new("Section", Place(catalog, work, listing)));
+        return new Facts(facts);
+    }
+
+    private static string Kind(Work work) =>
+        work.Level is { } level ? $"{work.Kind.Display()}, {level.ToString().ToLowerInvariant()} level" : work.Kind.Display();
+
+    private static string Authors(IReadOnlyList<string> authors) =>
+        authors.Count <= MostAuthors
+            ? string.Join(", ", authors)
+            : $"{string.Join(", ", authors.Take(FirstAuthors))} and {authors.Count - FirstAuthors} others";
+
+    private static string Published(WorkRecord? record)
+    {
+        if (record is null)
+            return "";
+        var volume = record.Volume is { } number ? $"{number}{(record.Issue is { } issue ? $"({issue})" : "")}" : null;
+        var pages = record.Pages is { } range ? (volume is null ? "pp. " : ":") + range : null;
+        var place = string.Join(' ', new[] { record.Venue, volume + pages }.Where(part => !string.IsNullOrEmpty(part)));
+        return string.Join(", ", new[] { place, Date(record.Issued) }.Where(part => part.Length > 0));
+    }
+
+    private static string Date(IssuedDate? issued) => issued switch
+    {
+        null => "",
+        { Month: null } => issued.Year.ToString(CultureInfo.InvariantCulture),
+        { Day: null } => new DateOnly(issued.Year, issued.Month.Value, 1).ToString("MMMM yyyy", CultureInfo.InvariantCulture),
+        _ => new DateOnly(issued.Year, issued.Month.Value, issued.Day.Value).ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
+    };
+
+    private static string Length(Work work) =>
+        string.Join(", ", new[] { work.Record?.Length, work.Minutes is { } minutes ? $"{minutes} min" : null }.OfType<string>());
+
+    private static Span[] Version(PublishedVersion version)
+    {
+        var where = string.Join(", ", new[] { version.Venue, version.Year?.ToString(CultureInfo.InvariantCulture) }.OfType<string>());
+        var text = where.Length > 0 ? where : version.Title ?? "as an article";
+        return
+        [
+            version.Link is { } link ? new Span.Link(text, link) : text,
+            .. version.Basis is { } basis ? (Span[])[$" (going by {basis}; no source says so outright)"] : [],
+        ];
+    }
+
+    private static string Place(Catalog catalog, Work work, Listing listing)
+    {
+        var section = catalog.FindSection(listing.Section)!.Title;
+        return listing.Name == work.Title ? section : $"{section}, as “{listing.Name}”";
+    }
+
+    private static IEnumerable<CardBlock> Relations(Catalog catalog, Work work)
+    {
+        var items = new List<Item>();
+        foreach (var relation in catalog.RelationsOf(work.Id))
+        {
+            var fromHere = relation.Subject == work.Id;
+            var other = catalog.FindWork(fromHere ? relation.Target : relation.Subject)!;
+            var words = fromHere ? relation.Kind.ToTarget() : relation.Kind.ToSubject() + ":";
+            items.Add(new Item(words, [new Span.Link(other.Title, other.Link)], new Button("Show", new ActionId("kit", $"work:{other.Id}"))));
+        }
+
+        if (items.Count > 0)
+            yield return new Items("Read it with", items);
+    }
+
+    private static IEnumerable<CardBlock> Caution(Work work) =>
+        work.Record?.Caution is { } caution ? [new Footnote("Good to know: ", caution)] : [];
+
+    private static IEnumerable<CardAction> Open(Work work)
+    {
+        if (work.Record?.Original is { } original)
+            yield return new LinkButton("Original page", original);
+        if (work.Record?.Open is { } open)
+            yield return new LinkButton("Free copy", open);
+        foreach (var mirror in work.Mirrors)
+            yield return new LinkButton("Other address", mirror);
+        foreach (var copy in work.Archived)
+            yield return new LinkButton("Archived copy", copy);
+    }
+}

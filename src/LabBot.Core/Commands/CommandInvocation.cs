@@ -1,0 +1,35 @@
+namespace LabBot.Core.Commands;
+
+/// <summary>One use of a command: typed, clicked, sent off or being typed, on any platform.</summary>
+/// <param name="Command">The command's own name.</param>
+/// <param name="Arguments">The options that were given, by name.</param>
+/// <param name="Caller">Who uses it.</param>
+/// <param name="Kind">How it came.</param>
+public sealed record CommandInvocation(
+    string Command, IReadOnlyDictionary<string, string> Arguments, Caller Caller, InvocationKind Kind = InvocationKind.Typed)
+{
+    /// <summary>The value of an option, trimmed; empty when it was not given.</summary>
+    public string this[string option] => Arguments.TryGetValue(option, out var value) ? value.Trim() : "";
+}
+
+/// <summary>Who uses a command.</summary>
+/// <param name="Member">The account.</param>
+/// <param name="Name">What the platform calls them.</param>
+/// <param name="IsCurator">Whether they tend the kit; decided by the platform's adapter, anew on every use.</param>
+public sealed record Caller(MemberId Member, string Name, bool IsCurator);
+
+/// <summary>How an invocation came.</summary>
+public enum InvocationKind
+{
+    /// <summary>A command was sent.</summary>
+    Typed,
+
+    /// <summary>A button or menu was used.</summary>
+    Click,
+
+    /// <summary>A form was sent off.</summary>
+    Submit,
+
+    /// <summary>The command is still being typed and wants <see cref="Reply.Choices"/>.</summary>
+    Typing,
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using LabBot.Core.Cards;
+using Microsoft.Extensions.Logging;
+
+namespace LabBot.Core.Commands;
+
+/// <summary>
+/// Finds the command that was meant and runs it. Whatever goes wrong becomes a card: an unknown command, a missing option,
+/// a command that is not the caller's, a handler that throws. Safe on any thread.
+/// </summary>
+public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> definitions, CommandNames names, ILogger<CommandRouter> logger)
+{
+    /// <summary>The command that a line without a slash means: a search.</summary>
+    private const string Default = FindInKit.Name;
+
+    private readonly Dictionary<string, CommandDefinition> byName = definitions.ToDictionary(definition => definition.Name);
+    private readonly Dictionary<string, CommandDefinition> byTyped = definitions.ToDictionary(definition => names.Typed(definition.Name), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Runs what someone typed, such as <c>/kit scgpt</c>; words without a slash are looked up in the kit.</summary>
+    public ValueTask<Reply> TypedAsync(string line, Caller caller, CancellationToken cancellationToken, InvocationKind kind = InvocationKind.Typed)
+    {
+        var words = line.Trim();
+        if (!words.StartsWith('/'))
+            return RunAsync(new CommandInvocation(Default, Arguments(byName[Default], words), caller, kind), cancellationToken);
+        var found = byTyped.Keys
+            .Where(typed => words.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && (words.Length == typed.Length || char.IsWhiteSpace(words[typed.Length])))
+            .MaxBy(typed => typed.Length);
+        if (found is null)
+            return new(UsageCards.UnknownCommand(words, VisibleTo(caller), names));
+        var definition = byTyped[found];
+        return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, words[found.Length..].Trim()), caller, kind), cancellationToken);
+    }
+
+    /// <summary>Runs what a button says.</summary>
+    public ValueTask<Reply> ClickAsync(ActionId id, Caller caller, CancellationToken cancellationToken) =>
+        byName.TryGetValue(id.Command, out var definition)
+            ? RunAsync(new CommandInvocation(id.Command, Arguments(definition, id.Argument), caller, InvocationKind.Click), cancellationToken)
+            : new(UsageCards.OldButton());
+
+    /// <summary>Runs an invocation. Never throws but for cancellation.</summary>
+    public async ValueTask<Reply> RunAsync(CommandInvocation invocation, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var reply = await AnswerAsync(invocation, cancellationToken).ConfigureAwait(false);
+        Log.Answered(logger, invocation.Command, invocation.Kind, (reply as Reply.Show)?.Outcome ?? Outcome.Answered, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return reply;
+    }
+
+    /// <summary>The commands that help shows to this caller, in order.</summary>
+    public IReadOnlyList<CommandDefinition> VisibleTo(Caller caller) =>
+        [.. definitions.Where(definition => definition.Listed && MayUse(definition, caller))];
+
+    private async ValueTask<Reply> AnswerAsync(CommandInvocation invocation, CancellationToken cancellationToken)
+    {
+        if (!byName.TryGetValue(invocation.Command, out var definition))
+            return UsageCards.UnknownCommand("/" + invocation.Command, VisibleTo(invocation.Caller), names);
+        if (!MayUse(definition, invocation.Caller))
+            return UsageCards.NotYours(definition, names);
+        if (invocation.Kind != InvocationKind.Typing && definition.Options.FirstOrDefault(option => option.Required && invocation[option.Name].Length == 0) is { } missing)
+            return UsageCards.Missing(definition, missing, names);
+        try
+        {
+            return await definition.Handler(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            var id = Guid.NewGuid().ToString("N")[..8];
+            Log.Failed(logger, error, invocation.Command, id);
+            return UsageCards.Failed(id);
+        }
+    }
+
+    private static bool MayUse(CommandDefinition definition, Caller caller) =>
+        definition.Audience switch
+        {
+            Audience.Everyone => true,
+            Audience.Curators => caller.IsCurator,
+            _ => throw new UnreachableException(),
+        };
+
+    private static Dictionary<string, string> Arguments(CommandDefinition definition, string words)
+    {
+        var arguments = new Dictionary<string, string>();
+        for (var i = 0; i < definition.Options.Count && words.Length > 0; i++)
+        {
+            var last = i == definition.Options.Count - 1;
+            var space = last ? -1 : words.AsSpan().IndexOfAny(" \t\n");
+            arguments[definition.Options[i].Name] = space < 0 ? words : words[..space];
+            words = space < 0 ? "" : words[space..].Trim();
+        }
+
+        return arguments;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Command} ({Kind}): {Outcome} in {Milliseconds:F1} ms")]
+        public static partial void Answered(ILogger logger, string command, InvocationKind kind, Outcome outcome, double milliseconds);
+
+        [LoggerMessage(2, LogLevel.Error, "{Command} failed; the card names {CorrelationId}")]
+        public static partial void Failed(ILogger logger, Exception error, string command, string correlationId);
+    }
+}

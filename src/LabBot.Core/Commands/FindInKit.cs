@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using LabBot.Core.Cards;
+using LabBot.Core.Kit;
+using LabBot.Core.Lookup;
+
+namespace LabBot.Core.Commands;
+
+/// <summary><c>/kit [words]</c>: finds a reading, a person, a section or a relation; bare, shows what the kit holds.</summary>
+public static class FindInKit
+{
+    /// <summary>The command's own name; a line without a slash means it too.</summary>
+    public const string Name = "kit";
+
+    private const string Words = "words";
+
+    /// <summary>The command.</summary>
+    public static CommandDefinition Define(LiveKit kit, CommandNames names) => new()
+    {
+        Name = Name,
+        Summary = "Finds a reading, person or section of the kit; alone, shows what the kit holds",
+        Options = [new(Words, "a name, however spelt; a section; an address, DOI or arXiv id", Completes: true)],
+        Examples = ["scgpt", "bitter leson", "counterpoint scaling", "10.1038/s41592-024-02201-0"],
+        Handler = (invocation, _) => new(Answer(invocation, kit.Now, names)),
+    };
+
+    /// <summary>The button that shows an answer to everyone in the channel. Only a button runs it.</summary>
+    public static CommandDefinition DefineShare(LiveKit kit) => new()
+    {
+        Name = "kit-share",
+        Summary = "Shows an answer of the kit to everyone in the channel",
+        Options = [new(Words, "what to show", Required: true)],
+        Visibility = Visibility.Channel,
+        Listed = false,
+        Handler = (invocation, _) => new(Share(invocation, kit.Now)),
+    };
+
+    private static Reply Answer(CommandInvocation invocation, KitView view, CommandNames names)
+    {
+        var words = invocation[Words];
+        if (invocation.Kind == InvocationKind.Typing)
+            return new Reply.Choices(Choices(view, words));
+        if (words.Length == 0)
+            return new Reply.Show(WhatTheKitHolds(view.Catalog, names));
+        return view.Index.Find(words) switch
+        {
+            KitAnswer.One one => new Reply.Show(WithOthers(CardOf(view.Catalog, one.Thing, ShareButton(one.Thing)), one.Others)),
+            KitAnswer.Several several => new Reply.Show(ListOf(view.Catalog, $"{several.Things.Count} things fit", words, several.Things, Tone.Neutral)),
+            KitAnswer.Near near => new Reply.Show(ListOf(view.Catalog, "Did you mean", words, near.Things, Tone.Warning), Outcome: Outcome.NothingFound),
+            KitAnswer.Nothing => new Reply.Show(NothingFound(words, names), Outcome: Outcome.NothingFound),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static Reply.Show Share(CommandInvocation invocation, KitView view) =>
+        view.Index.ByReference(invocation[Words]) is { } thing
+            ? new Reply.Show(Shared(CardOf(view.Catalog, thing), invocation.Caller), Visibility.Channel)
+            : new Reply.Show(new Card("This is no longer in the kit", [new Paragraph("It was taken out since the card was made. Search for it again.")], Tone.Warning), Outcome: Outcome.NothingFound);
+
+    private static IReadOnlyList<Choice> Choices(KitView view, string words)
+    {
+        IEnumerable<KitThing> things = words.Length > 0
+            ? view.Index.Complete(words, KitIndex.MostThings)
+            : view.Catalog.Sections.Select(section => new KitThing.OfSection(section));
+        return [.. things.Select(thing => new Choice(thing.Title, thing.Reference))];
+    }
+
+    private static Button ShareButton(KitThing thing) => new("Share to channel", new ActionId("kit-share", thing.Reference));
+
+    private static Card CardOf(Catalog catalog, KitThing thing, params IReadOnlyList<CardAction> actions) => thing switch
+    {
+        KitThing.OfWork { Work: var work } => WorkCard.Of(catalog, work, actions),
+        KitThing.OfSection { Section: var section } => ListCards.OfSection(catalog, section, actions),
+        KitThing.OfGroup { Group: var group } => ListCards.OfGroup(catalog, group, actions),
+        KitThing.OfRelation relation => ListCards.OfRelation(catalog, relation.Kind, relation.Target, actions),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Card WithOthers(Card card, IReadOnlyList<KitThing> others) =>
+        others.Count == 0 ? card : card with { Blocks = [.. card.Blocks, new Items("Also fitting", [.. others.Select(thing => Line(thing))])] };
+
+    private static Card Shared(Card card, Caller caller) =>
+        card with { Blocks = [.. card.Blocks, new Footnote("Shared by ", new Span.Mention(caller.Member))] };
+
+    private static Card ListOf(Catalog catalog, string title, string words, IReadOnlyList<KitThing> things, Tone tone) => new(title,
+    [
+        new Paragraph("You asked for ", new Span.Code(words), "."),
+        new Items(null, [.. things.Select(thing => Line(thing, catalog))]),
+    ], tone);
+
+    private static Item Line(KitThing thing, Catalog? catalog = null)
+    {
+        var show = new Button("Show", new ActionId(Name, thing.Reference));
+        return thing switch
+        {
+            KitThing.OfWork { Work: var work } when catalog is not null => WorkCard.Line(catalog, work, show),
+            KitThing.OfWork { Work: var work } => new Item(new Span.Link(work.Title, work.Link), [], show),
+            KitThing.OfSection { Section: var section } => new Item(section.Title, [$"section, {Count(section.Listings.Count, "reading")}"], show),
+            KitThing.OfGroup => new Item(thing.Title, ["group"], show),
+            _ => new Item(thing.Title, [], show),
+        };
+    }
+
+    private static Card WhatTheKitHolds(Catalog catalog, CommandNames names) => new(catalog.Info.Title,
+    [
+        .. catalog.Info.About is { } about ? (IEnumerable<CardBlock>)[new Paragraph(about)] : [],
+        new Items("Sections", [.. catalog.Sections.Select(section => new Item(
+            section.Title, [Count(section.Listings.Count, "reading")], new Button("Show", new ActionId(Name, $"section:{section.Id}"))))]),
+        .. FirstReading(catalog),
+        new Paragraph("Looking for something? ", new Span.Code(names.Typed(Name, "scgpt")), " finds it, however you spell it."),
+        .. Origin(catalog.Info),
+    ]);
+
+    private static IEnumerable<CardBlock> FirstReading(Catalog catalog) =>
+        catalog.Works.FirstOrDefault(work => work.Retired is null) is { } first
+            ? [new Items("New here? Start with", WorkCard.Line(catalog, first, new Button("Show", new ActionId(Name, $"work:{first.Id}"))))]
+            : [];
+
+    private static IEnumerable<CardBlock> Origin(KitInfo info)
+    {
+        var by = string.Join(", ", new[] { info.Author is { } author ? $"Put together by {author}" : null, info.Date?.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) }.OfType<string>());
+        if (by.Length > 0 || info.Source is not null)
+            yield return new Footnote([by.Length > 0 ? by + ". " : "", .. info.Source is { } source ? (Span[])[new Span.Link("Where it comes from", source)] : []]);
+    }
+
+    private static Card NothingFound(string words, CommandNames names) => new("Nothing found",
+    [
+        new Paragraph("The kit has nothing like ", new Span.Code(words), "."),
+        new Items("You can try",
+            new Item("fewer words", ["a name or the start of one is enough"]),
+            new Item("an address", ["a DOI, an arXiv id or any link to the work"]),
+            new Item(new Span.Code(names.Typed(Name)), ["shows the sections"])),
+    ], Tone.Warning);
+
+    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
+}

@@ -1,0 +1,60 @@
+using LabBot.Core.Cards;
+using LabBot.Core.Kit;
+
+namespace LabBot.Core.Commands;
+
+/// <summary>The cards of the router itself: what went wrong, what was expected, what to do.</summary>
+internal static class UsageCards
+{
+    /// <summary>There is no such command.</summary>
+    public static Reply UnknownCommand(string line, IReadOnlyList<CommandDefinition> known, CommandNames names)
+    {
+        var typed = known.Select(definition => names.Typed(definition.Name)).ToList();
+        var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var near = words.Length == 0 ? null : Nearest.To(string.Join(' ', words.Take(2)), typed) ?? Nearest.To(words[0], typed);
+        return new Reply.Show(
+            new Card("There is no such command", [
+                new Paragraph(["You typed ", new Span.Code(line), .. near is null ? (Span[])["."] : [". Did you mean ", new Span.Code(near), "?"]]),
+                new Items("There are", [.. known.Select(definition => new Item(new Span.Code(names.Typed(definition.Name)), [definition.Summary]))]),
+            ], Tone.Warning),
+            Outcome: Outcome.Misused);
+    }
+
+    /// <summary>The caller may not use it.</summary>
+    public static Reply NotYours(CommandDefinition definition, CommandNames names) => new Reply.Show(
+        new Card("That is for curators", [
+            new Paragraph(new Span.Code(names.Typed(definition.Name)), " changes the kit for everyone, so only curators can use it. Ask one of them, or suggest a reading to them."),
+        ], Tone.Warning),
+        Outcome: Outcome.Refused);
+
+    /// <summary>An option is missing.</summary>
+    public static Reply Missing(CommandDefinition definition, CommandOption option, CommandNames names) => new Reply.Show(
+        new Card($"The {option.Name} is missing", [
+            new Paragraph("Expected ", new Span.Code(Usage(definition, names)), $": {option.Summary}."),
+            .. Examples(definition, names),
+        ], Tone.Warning),
+        Outcome: Outcome.Misused);
+
+    /// <summary>A button of an older LabBot, whose command is gone.</summary>
+    public static Reply OldButton() => new Reply.Show(
+        new Card("This button is out of date", [new Paragraph("It belongs to a card of an older LabBot. Ask again to get a fresh card.")], Tone.Warning),
+        Outcome: Outcome.Misused);
+
+    /// <summary>The handler threw.</summary>
+    public static Reply Failed(string correlationId) => new Reply.Show(
+        new Card("That did not work", [
+            new Paragraph("LabBot made a mistake here; you did nothing wrong. Try again in a moment."),
+            new Footnote("If it happens again, tell whoever runs LabBot this id: ", new Span.Code(correlationId)),
+        ], Tone.Warning),
+        Outcome: Outcome.Failed);
+
+    /// <summary>How to type a command: <c>/kit [words]</c>.</summary>
+    public static string Usage(CommandDefinition definition, CommandNames names) =>
+        names.Typed(definition.Name, string.Join(' ', definition.Options.Select(option => option.Required ? $"<{option.Name}>" : $"[{option.Name}]")));
+
+    /// <summary>The examples as a block; none when there are none.</summary>
+    public static IEnumerable<CardBlock> Examples(CommandDefinition definition, CommandNames names) =>
+        definition.Examples.Count == 0
+            ? []
+            : [new Items("For example", [.. definition.Examples.Select(example => new Item(new Span.Code(names.Typed(definition.Name, example)), []))])];
+}
