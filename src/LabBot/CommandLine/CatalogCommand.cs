@@ -1,0 +1,31 @@
+using System.CommandLine;
+using LabBot.Options;
+using LabBot.Terminal;
+
+namespace LabBot.CommandLine;
+
+/// <summary><c>labbot catalog check</c>: reads the kit and says everything that is wrong with it.</summary>
+internal static class CatalogCommand
+{
+    private static readonly Argument<string?> CheckPath = new("path") { Description = "The folder of the kit.", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>The command and what stands under it.</summary>
+    public static Command Define(TerminalDevice device)
+    {
+        var check = new Command("check", "Checks the kit's files: every error and warning with file and line. Exit code 1 when there is an error.\n\nExamples:\n  labbot catalog check\n  labbot catalog check ~/our-kit") { CheckPath };
+        check.SetAction(parsed => Check(parsed, device));
+        return new Command("catalog", "Works on the kit's files.") { check };
+    }
+
+    private static int Check(ParseResult parsed, TerminalDevice device)
+    {
+        var folder = Startup.Folder(parsed.GetValue(CheckPath) ?? parsed.GetValue(CommonOptions.Catalog));
+        var load = folder.Load();
+        foreach (var problem in load.Problems)
+            device.Output.WriteLine(folder.Show(problem));
+        var errors = load.Errors.Count();
+        var found = $"{CatalogSummary.Count(errors, "error")}, {CatalogSummary.Count(load.Warnings.Count(), "warning")}";
+        device.Output.WriteLine(load.Catalog is { } catalog ? $"{CatalogSummary.Counts(catalog)}, {found}" : $"{found}; the kit does not load");
+        return errors == 0 ? 0 : 1;
+    }
+}

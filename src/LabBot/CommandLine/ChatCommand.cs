@@ -1,0 +1,36 @@
+using System.CommandLine;
+using LabBot.Core.Commands;
+using LabBot.Core.Lookup;
+using LabBot.Options;
+using LabBot.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LabBot.CommandLine;
+
+/// <summary><c>labbot chat</c>: a conversation on the terminal.</summary>
+internal static class ChatCommand
+{
+    private static readonly Option<string> As = CommonOptions.As();
+    private static readonly Option<bool> Curator = CommonOptions.Curator();
+
+    /// <summary>The command.</summary>
+    public static Command Define(TerminalDevice device)
+    {
+        var command = new Command("chat", "Talks with LabBot on the terminal. With input from a pipe, each line is answered in turn.\n\nExamples:\n  labbot chat\n  echo /kit scgpt | labbot chat") { As, Curator };
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(parsed.GetValue(CommonOptions.Catalog), Startup.Caller(parsed.GetValue(As)!, parsed.GetValue(Curator)), device, cancellationToken));
+        return command;
+    }
+
+    /// <summary>Talks until the person leaves.</summary>
+    public static async Task<int> RunAsync(string? catalog, Caller caller, TerminalDevice device, CancellationToken cancellationToken)
+    {
+        await using var bot = Startup.Start(catalog, device);
+        if (bot is null)
+            return LabBotCommand.CannotStart;
+        var chat = new Chat(
+            bot.GetRequiredService<CommandRouter>(), bot.GetRequiredService<CommandNames>(), bot.GetRequiredService<LiveKit>(), bot.GetRequiredService<CatalogFolder>(), device);
+        await chat.RunAsync(caller, cancellationToken).ConfigureAwait(false);
+        return 0;
+    }
+}

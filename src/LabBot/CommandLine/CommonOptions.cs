@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace LabBot.CommandLine;
+
+/// <summary>The options that several commands share.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--catalog DIR</c>.</summary>
+    public static Option<string?> Catalog { get; } = new("--catalog")
+    {
+        Description = "The folder of the kit; else Catalog:Path of the settings, catalog/ here, catalog/ beside the program.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary><c>--as NAME</c>.</summary>
+    public static Option<string> As() => new("--as") { Description = "The name to speak as.", HelpName = "NAME", DefaultValueFactory = _ => "you" };
+
+    /// <summary><c>--curator</c>.</summary>
+    public static Option<bool> Curator() => new("--curator") { Description = "Speak as a curator." };
+}

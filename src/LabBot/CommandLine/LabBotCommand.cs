@@ -1,0 +1,64 @@
+using System.CommandLine;
+using LabBot.Options;
+using LabBot.Terminal;
+using Microsoft.Extensions.Options;
+
+namespace LabBot.CommandLine;
+
+/// <summary>The program's command line. Exit codes: 0 done, 1 misuse in the chat, nothing found or a kit with errors, 2 cannot start.</summary>
+public static class LabBotCommand
+{
+    /// <summary>Could not start: the command line, the settings or the kit is wrong.</summary>
+    public const int CannotStart = 2;
+
+    /// <summary>Runs the program in the terminal it was started in.</summary>
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, TerminalDevice.System());
+
+    /// <summary>Runs the program on a device; whatever goes wrong is a message on its error output, never a stack trace.</summary>
+    public static async Task<int> RunAsync(string[] args, TerminalDevice device)
+    {
+        try
+        {
+            // A word that begins with @ is part of what someone says, not a file of further arguments.
+            var parsed = Root(device).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var error in parsed.Errors)
+                    device.Error.WriteLine(error.Message);
+                device.Error.WriteLine($"'labbot {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help' shows what is expected.");
+                return CannotStart;
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = device.Output, Error = device.Error, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SettingsException or OptionsValidationException)
+        {
+            foreach (var message in error is OptionsValidationException options ? options.Failures : error.Message.Split(Environment.NewLine))
+                device.Error.WriteLine(message);
+            return CannotStart;
+        }
+        catch (OperationCanceledException)
+        {
+            return CannotStart;
+        }
+        catch (Exception error)
+        {
+            device.Error.WriteLine($"LabBot stopped on an error of its own: {error.GetType().Name}: {error.Message}");
+            return CannotStart;
+        }
+    }
+
+    private static RootCommand Root(TerminalDevice device)
+    {
+        var root = new RootCommand("LabBot brings newcomers of a research lab through a kit of readings, in the chat they already use.")
+        {
+            RunCommand.Define(device),
+            AskCommand.Define(device),
+            ChatCommand.Define(device),
+            CatalogCommand.Define(device),
+        };
+        root.Options.Add(CommonOptions.Catalog);
+        root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(parsed, device, cancellationToken));
+        return root;
+    }
+}

@@ -1,0 +1,44 @@
+using LabBot.Core.Commands;
+using Microsoft.Extensions.Options;
+
+namespace LabBot.Options;
+
+/// <summary>What the commands are called in the chat. Change one when another app of the workspace has the name.</summary>
+public sealed class CommandOptions
+{
+    /// <summary>The section of the settings.</summary>
+    public const string Section = "Commands";
+
+    /// <summary>What <c>/kit</c> is called, without the slash. Default <c>kit</c>.</summary>
+    public string Kit { get; set; } = "kit";
+
+    /// <summary>What <c>/labbot</c> is called, without the slash. Default <c>labbot</c>.</summary>
+    public string LabBot { get; set; } = "labbot";
+
+    /// <summary>The names as the router and the cards take them.</summary>
+    public CommandNames ToNames() => new(new Dictionary<string, string> { ["kit"] = Kit, ["labbot"] = LabBot });
+
+    /// <summary>Checks each name, and that they differ.</summary>
+    public sealed class Validator : IValidateOptions<CommandOptions>
+    {
+        // 32 characters of this alphabet are what both Slack and Discord take for a slash command.
+        private const int MaxLength = 32;
+
+        /// <inheritdoc/>
+        public ValidateOptionsResult Validate(string? name, CommandOptions options)
+        {
+            var failures = new List<string>();
+            Check(nameof(Kit), options.Kit);
+            Check(nameof(LabBot), options.LabBot);
+            if (options.Kit == options.LabBot)
+                failures.Add($"{Section}:{nameof(LabBot)} is '{options.LabBot}', as {Section}:{nameof(Kit)} is; expected two different names");
+            return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+
+            void Check(string key, string value)
+            {
+                if (value.Length is 0 or > MaxLength || !value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+                    failures.Add($"{Section}:{key} is '{value}'; expected 1 to {MaxLength} lower-case letters, digits, hyphens or underscores, without the slash");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using LabBot.Core.Commands;
+using LabBot.Core.Lookup;
+using LabBot.Options;
+
+namespace LabBot.Terminal;
+
+/// <summary>
+/// The conversation on a terminal, or over a pipe one line at a time: each line goes through the router, each answer is
+/// printed. When the kit's files change, the next line is answered from the new ones.
+/// </summary>
+public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, CatalogFolder folder, TerminalDevice device)
+{
+    private static readonly string[] Leaving = ["/quit", "/exit", "/bye"];
+
+    /// <summary>Talks until the person leaves or the input ends.</summary>
+    public async Task RunAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var read = device.IsInteractive ? Typed(caller) : device.Input.ReadLine;
+        while (!cancellationToken.IsCancellationRequested && read() is { } line)
+        {
+            if (Leaving.Contains(line.Trim(), StringComparer.OrdinalIgnoreCase))
+                return;
+            if (line.Trim().Length == 0)
+                continue;
+            ReloadWhenChanged();
+            var reply = await router.TypedAsync(line, caller, cancellationToken).ConfigureAwait(false);
+            device.Output.WriteLine(ReplyText.Render(reply, device.Layout(names.Typed)));
+            device.Output.WriteLine();
+        }
+    }
+
+    /// <summary>The whole lines that a line being typed may become: commands, then what the command itself proposes.</summary>
+    public IReadOnlyList<string> Complete(string line, Caller caller)
+    {
+        var commands = router.VisibleTo(caller).Select(definition => names.Typed(definition.Name))
+            .Where(typed => line.Length > 0 && typed.Length > line.Length && typed.StartsWith(line, StringComparison.OrdinalIgnoreCase))
+            .Select(typed => typed + " ").ToList();
+        if (commands.Count > 0 || line.Trim().Length == 0)
+            return commands;
+
+        // Commands answer while one types from memory, so there is nothing to wait for.
+        var reply = router.TypedAsync(line, caller, CancellationToken.None, InvocationKind.Typing).AsTask().GetAwaiter().GetResult();
+        var command = router.VisibleTo(caller).Select(definition => names.Typed(definition.Name) + " ")
+            .Where(typed => line.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).MaxBy(typed => typed.Length) ?? "";
+        return reply is Reply.Choices choices ? [.. choices.List.Select(choice => command + choice.Label)] : [];
+    }
+
+    private Func<string?> Typed(Caller caller)
+    {
+        device.Output.WriteLine($"{names.Typed(FindInKit.Name, "scgpt")} finds a reading, {names.Typed("labbot help")} shows the rest. Tab completes, ↑ brings back, Ctrl+D leaves.");
+        device.Output.WriteLine();
+        Console.TreatControlCAsInput = true;
+        var editor = new LineEditor(device.Output, () => Console.ReadKey(intercept: true), () => Console.WindowWidth, line => Complete(line, caller));
+        return () => editor.ReadLine("> ");
+    }
+
+    private void ReloadWhenChanged()
+    {
+        if (!folder.HasChanged())
+            return;
+        var load = folder.Load();
+        foreach (var problem in load.Errors)
+            device.Error.WriteLine(folder.Show(problem));
+        if (load.Catalog is { } catalog)
+            kit.Replace(catalog);
+        device.Error.WriteLine(load.Catalog is null
+            ? "The kit's files have changed and hold errors; answers come from the kit as it was."
+            : $"The kit's files have changed; it now holds {CatalogSummary.Counts(load.Catalog)}.");
+    }
+}
