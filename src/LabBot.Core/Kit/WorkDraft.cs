@@ -123,7 +123,7 @@ internal sealed class WorkDraft
             if (WorkKey.TryRead(text, out var key))
                 AddKey(key);
             else
-                problems.Add(Problem.Error(file, field.Line, $"'{KitMarkdown.Short(text)}' is no former key", "expected an address, a DOI or an arXiv id"));
+                problems.Add(Problem.Error(file, field.Line, $"'{Problem.Short(text)}' is no former key", "expected an address, a DOI or an arXiv id"));
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class WorkDraft
     {
         if (Links.TryParse(field.Value, out var uri))
             return uri;
-        problems.Add(Problem.Error(file, field.Line, $"the {field.Name} is '{KitMarkdown.Short(field.Value)}'", "expected a full http:// or https:// address"));
+        problems.Add(Problem.Error(file, field.Line, $"the {field.Name} is '{Problem.Short(field.Value)}'", "expected a full http:// or https:// address"));
         return null;
     }
 
