@@ -6,17 +6,15 @@ namespace LabBot.Core.Kit;
 
 /// <summary>One bullet of a section file: its own line, and the item under which its children stand.</summary>
 /// <param name="Item">The bullet with everything under it.</param>
+/// <param name="Column">Where it should begin: 0 at the left edge, two columns more for each level.</param>
 /// <param name="Inlines">Its line.</param>
 /// <param name="Raw">Its line as it is typed, without the hyphen.</param>
-internal sealed partial record BulletLine(ListItemBlock Item, IReadOnlyList<Inline> Inlines, string Raw)
+internal sealed partial record BulletLine(ListItemBlock Item, int Column, IReadOnlyList<Inline> Inlines, string Raw)
 {
     private readonly Match worded = WordedLine().Match(Raw);
 
     /// <summary>Line number, from 1.</summary>
     public int Number => Item.Line + 1;
-
-    /// <summary>Where its children begin: two columns behind its hyphen.</summary>
-    public int ChildColumn => Item.Column + 2;
 
     /// <summary>What the line begins with; null when the line is empty.</summary>
     public Inline? First => Inlines.Count > 0 ? Inlines[0] : null;

@@ -36,15 +36,18 @@ internal sealed partial class BulletReader(string text, FileProblems problems)
 
     private BulletLine ReadLine(ListBlock list, ListItemBlock item, ParagraphBlock paragraph, ContainerInline inline, int column)
     {
-        if (!list.IsOrdered)
-            CheckIndentation(item, paragraph, column);
         var lines = Lines(paragraph);
+        if (!list.IsOrdered && !IsStrayField(lines[0], column))
+            CheckIndentation(item, paragraph, column);
         for (var i = 1; i < lines.Length; i++)
             RefuseSecondLine(paragraph.Line + 1 + i, lines[i].Trim());
-        foreach (var html in inline.Descendants<HtmlInline>())
+        if (inline.Descendants<HtmlInline>().FirstOrDefault() is { } html)
             problems.Error(item, $"HTML '{Problem.Short(html.Tag)}'", "a kit is plain text and links");
-        return new BulletLine(item, [.. inline.TakeWhile(part => part is not LineBreakInline)], lines[0].Trim());
+        return new BulletLine(item, column, [.. inline.TakeWhile(part => part is not LineBreakInline)], lines[0].Trim());
     }
+
+    /// <summary>Whether a field or relation stands where listings stand; that is said once, by who knows what it lacks.</summary>
+    private static bool IsStrayField(string line, int column) => column == 0 && BulletLine.KnownWord(line) is not null;
 
     private void CheckIndentation(ListItemBlock item, ParagraphBlock paragraph, int column)
     {
@@ -52,7 +55,7 @@ internal sealed partial class BulletReader(string text, FileProblems problems)
         if (text.AsSpan(lineStart, item.Span.Start - lineStart).Contains('\t'))
             problems.Error(item, "a tab before the bullet", "indent with two spaces for each level");
         else if (item.Column != column)
-            problems.Error(item, $"a bullet indented by {Spaces(item.Column)}", $"expected {Spaces(column)} here: two for each level, under the line it belongs to");
+            problems.Error(item, $"a bullet indented by {item.Column} {(item.Column == 1 ? "space" : "spaces")}", $"expected {(column == 0 ? "none" : column)} here; what belongs to a bullet stands under it, two spaces further in");
         else if (paragraph.Column != item.Column + 2)
             problems.Error(item, "more than one space behind the hyphen", "a bullet starts with '- '");
     }
@@ -66,13 +69,6 @@ internal sealed partial class BulletReader(string text, FileProblems problems)
         else
             problems.Error(line, $"a second line in a bullet: '{Problem.Short(typed)}'", "a bullet is one line: join the two, or start the second with '- '");
     }
-
-    private static string Spaces(int count) => count switch
-    {
-        0 => "no space",
-        1 => "1 space",
-        _ => $"{count} spaces",
-    };
 
     [GeneratedRegex(@"\r\n|\r|\n", RegexOptions.CultureInvariant)]
     private static partial Regex LineEnding();

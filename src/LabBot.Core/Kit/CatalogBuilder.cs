@@ -118,7 +118,7 @@ internal sealed class CatalogBuilder
         if (draftsByKey.TryGetValue(WorkKey.Of(link), out var known))
         {
             if (givenId is { } second && second != known.Id)
-                Error(file, given!.Line, $"the work has the id '{known.Id}' at {known.First}", $"one work has one id: remove this line, or write 'id: {known.Id}'");
+                Error(file, given!.Line, $"this link is known already, as '{known.Id}' at {known.First}", "one work has one id: remove this line to list it again, or mend the link");
             return known;
         }
 
@@ -162,7 +162,7 @@ internal sealed class CatalogBuilder
     private void Claim(WorkKey key, WorkDraft draft, SourcePlace source)
     {
         if (!draftsByKey.TryAdd(key, draft) && draftsByKey[key] != draft)
-            Error(source, $"'{draft.Id}' and '{draftsByKey[key].Id}' ({draftsByKey[key].First}) share the key {key}", "they are one work: keep one id, or mend the address or the identifier that they share");
+            Error(source, $"'{draft.Id}' and '{draftsByKey[key].Id}' ({draftsByKey[key].First}) are both known by {key.Value.Replace("url:", "", StringComparison.Ordinal)}", "they are one work: keep one id, or mend the address or identifier that they share");
     }
 
     private void AddRelation(Relation relation, SourcePlace source)

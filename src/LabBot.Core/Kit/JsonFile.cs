@@ -21,13 +21,22 @@ internal static class JsonFile
         }
         catch (JsonException error)
         {
-            problems.Error((int)(error.LineNumber ?? 0) + 1, "the file is no JSON", $"expected {expected} ({error.Message.Split(" LineNumber")[0].TrimEnd('.')})");
+            problems.Error(Math.Min((int)(error.LineNumber ?? 0) + 1, Math.Max(1, source.LineCount)), $"the file is no JSON: {Reason(error.Message)}", $"expected {expected}");
         }
         catch (InvalidOperationException)
         {
             problems.Error(line, "a text holds half of a character, such as \\ud800", "write the character itself");
         }
     }
+
+    // The reader's own words are for programmers where they speak of its options, and good where they quote the text.
+    private static string Reason(string message) => message switch
+    {
+        _ when message.Contains("trailing comma", StringComparison.Ordinal) => "a comma stands before a closing bracket",
+        _ when message.Contains("does not contain any JSON", StringComparison.Ordinal) => "it is empty",
+        _ when message.Contains("depth to be zero", StringComparison.Ordinal) => "a bracket is not closed",
+        _ => message.Split(". ")[0].Split(" LineNumber")[0].TrimEnd('.'),
+    };
 
     /// <summary>Reads a file to its end; <paramref name="lineAt"/> gives the line of a position, and is called before each part is read.</summary>
     public delegate void Reading(ref Utf8JsonReader reader, Func<long, int> lineAt);

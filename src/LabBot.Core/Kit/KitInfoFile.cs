@@ -14,7 +14,7 @@ internal sealed class KitInfoFile
     private static readonly string[] Names = ["title", "author", "date", "source", "about"];
 
     private readonly FileProblems problems;
-    private readonly Dictionary<string, (string Text, int Line)> fields = [];
+    private readonly Dictionary<string, (string? Text, int Line)> fields = [];
 
     private KitInfoFile(FileProblems problems) => this.problems = problems;
 
@@ -54,17 +54,20 @@ internal sealed class KitInfoFile
     {
         if (!Names.Contains(name))
             problems.Error(line, $"'{Problem.Short(name)}' is no word for a kit", $"expected one of {string.Join(", ", Names)}{Nearest.Hint(name, Names)}");
-        else if (value.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(value.GetString()))
-            problems.Error(line, $"'{name}' is {JsonFile.Describe(value)}", "expected a text; leave out what is not known");
-        else if (!fields.TryAdd(name, (value.GetString()!, line)))
+        else if (!fields.TryAdd(name, (Text(value), line)))
             problems.Error(line, $"'{name}' is given a second time", $"the first is on line {fields[name].Line}; keep one");
+        else if (Text(value) is null)
+            problems.Error(line, $"'{name}' is {JsonFile.Describe(value)}", "expected a text; leave out what is not known");
     }
+
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private string? Text(string name) => fields.TryGetValue(name, out var field) ? field.Text : null;
 
     private DateOnly? Date()
     {
-        if (!fields.TryGetValue("date", out var field))
+        if (!fields.TryGetValue("date", out var field) || field.Text is null)
             return null;
         if (DateOnly.TryParseExact(field.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return date;
@@ -74,7 +77,7 @@ internal sealed class KitInfoFile
 
     private Uri? Source()
     {
-        if (!fields.TryGetValue("source", out var field))
+        if (!fields.TryGetValue("source", out var field) || field.Text is null)
             return null;
         if (Links.TryParse(field.Text, out var link))
             return link;

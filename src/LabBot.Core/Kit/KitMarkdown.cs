@@ -42,7 +42,9 @@ internal sealed partial class KitMarkdown
         string? title = null;
         var note = new List<string>();
         var bullets = new List<Bullet>();
-        foreach (var block in Parse())
+        if (Parse() is not { } document)
+            return new SectionFile(problems.File, id, id, null, bullets);
+        foreach (var block in document)
         {
             switch (block)
             {
@@ -76,13 +78,13 @@ internal sealed partial class KitMarkdown
         }
 
         if (string.IsNullOrWhiteSpace(title))
-            problems.Error(1, "the section has no title", TitleRule);
+            problems.Error(1, "the section has no title", $"{TitleRule}, with a space behind the '#'");
         else if (bullets.Count == 0)
             problems.Warning(1, "the section holds no listing", "add '- [label](url)' under its title");
         return new SectionFile(problems.File, id, title ?? id, note.Count > 0 ? string.Join("\n\n", note) : null, bullets);
     }
 
-    private MarkdownDocument Parse()
+    private MarkdownDocument? Parse()
     {
         try
         {
@@ -91,7 +93,7 @@ internal sealed partial class KitMarkdown
         catch (ArgumentException)
         {
             problems.Error(1, "the file nests bullets, quotations or emphasis a hundred deep", "expected '# Title' and bullets under it");
-            return [];
+            return null;
         }
     }
 
@@ -109,22 +111,20 @@ internal sealed partial class KitMarkdown
         for (var i = 0; i < lines.Length; i++)
         {
             if (NearlyBullet().Match(lines[i]) is { Success: true } mark)
-                problems.Error(paragraph.Line + 1 + i, $"a line that begins with '{mark.Value}' but is no bullet", "a bullet starts with an ordinary hyphen and a space: '- [label](url)'");
+                problems.Error(paragraph.Line + 1 + i, $"a line that begins with '{mark.Value.Trim()}' but is no bullet", "a bullet starts with an ordinary hyphen and a space: '- [label](url)'");
         }
 
-        return Prose(paragraph);
+        return lines.Any(NearlyBullet().IsMatch) ? PlainText.Of(paragraph.Inline) : Prose(paragraph);
     }
 
     /// <summary>The plain text of a heading or a note, which hold no links and no HTML.</summary>
     private string Prose(LeafBlock block)
     {
-        foreach (var part in PlainText.Parts(block.Inline!))
-        {
-            if (part is LinkInline or AutolinkInline)
-                problems.Error(part, $"a link outside the bullets: '{Problem.Short(PlainText.Of(part))}'", "each link is a listing: '- [label](url)'");
-            else if (part is HtmlInline html)
-                problems.Error(part, $"HTML '{Problem.Short(html.Tag)}'", "a kit is plain text and links");
-        }
+        var parts = PlainText.Parts(block.Inline!).ToList();
+        foreach (var link in parts.Where(part => part is LinkInline or AutolinkInline))
+            problems.Error(link, $"a link outside the bullets: '{Problem.Short(PlainText.Of(link))}'", "each link is a listing: '- [label](url)'");
+        if (parts.OfType<HtmlInline>().FirstOrDefault() is { } html)
+            problems.Error(html, $"HTML '{Problem.Short(html.Tag)}'", "a kit is plain text and links");
 
         return PlainText.Of(block.Inline).Trim();
     }
@@ -138,7 +138,7 @@ internal sealed partial class KitMarkdown
             else if (line.First is LinkInline link)
                 yield return ReadListing(line, link, place: null);
             else if (BulletLine.KnownWord(line.Raw) is { } word)
-                problems.Error(line.Number, $"'{word}:' stands under no listing", "indent it by two spaces under the listing it belongs to");
+                problems.Error(line.Number, $"'{word}:' stands under no listing", "write it under its listing, two spaces further in");
             else
             {
                 RefuseWithoutLink(line);
@@ -154,8 +154,9 @@ internal sealed partial class KitMarkdown
         var name = $"the group '{Problem.Short(title)}'";
         var behind = line.Behind(bold).ToList();
         var colonBehind = PlainText.Join(behind).StartsWith(':');
+        var holdsLink = PlainText.Parts(bold).Concat(behind.SelectMany(PlainText.Parts)).Any(part => part is LinkInline or AutolinkInline);
         string? note = null;
-        if (PlainText.Parts(bold).Concat(behind.SelectMany(PlainText.Parts)).Any(part => part is LinkInline or AutolinkInline))
+        if (holdsLink)
             problems.Error(line.Number, $"{name} holds a link", "a listing is '- [label](url)' without bold; a group is '- **title**' with listings under it");
         else if (title.Length == 0)
             problems.Error(line.Number, "a group without a title", "expected '- **title**' with listings under it");
@@ -163,7 +164,7 @@ internal sealed partial class KitMarkdown
             note = Note(line, PlainText.Join(behind)[(colonBehind ? 1 : 0)..]);
 
         var children = ReadChildren(line, new Parent(name, FieldNames.OfGroup, IsGroup: true));
-        if (children.Listings.Count == 0)
+        if (children.Listings.Count == 0 && !holdsLink)
             problems.Error(line.Number, $"{name} holds no listing", "indent its listings under it by two spaces: '  - [label](url)'");
         return new GroupBullet(line.Number, title, colonBehind || boldText.EndsWith(':'), note, children.Fields, children.Listings);
     }
@@ -194,10 +195,12 @@ internal sealed partial class KitMarkdown
             problems.Error(line.Number, $"an image '{Problem.Short(label)}'", "a kit holds links with words: '- [label](url)'");
         else if (label.Length == 0)
             problems.Error(line.Number, "a link without a label", "expected '- [label](url)'");
+        else if (string.IsNullOrEmpty(link.Url))
+            problems.Error(line.Number, $"the link '{Problem.Short(label)}' has no address", "expected '- [label](url)'");
         else if (!string.IsNullOrEmpty(link.Title))
             problems.Error(line.Number, $"the link '{Problem.Short(label)}' has a title \"{Problem.Short(link.Title)}\"", "put it behind the link as the note: '- [label](url) — note'");
-        else if (!Links.TryParse(link.Url ?? "", out var uri))
-            problems.Error(line.Number, $"'{Problem.Short(link.Url ?? "")}' is no address that a kit can link", Links.Expected);
+        else if (!Links.TryParse(link.Url, out var uri))
+            problems.Error(line.Number, $"'{Problem.Short(link.Url)}' is no address that a kit can link", Links.Expected);
         else
             return uri;
         return null;
@@ -234,7 +237,7 @@ internal sealed partial class KitMarkdown
                 continue;
             }
 
-            foreach (var line in bulletReader.Read(list, parent.ChildColumn))
+            foreach (var line in bulletReader.Read(list, parent.Column + 2))
                 ReadChild(line, of, children);
         }
 
@@ -284,10 +287,13 @@ internal sealed partial class KitMarkdown
         }
 
         RefuseGrandchildren(line, word);
-        if (WorkId.TryParse(line.RawValue, out _))
+        var forms = kind == RelationKind.Explains ? "'explains: work-id'" : $"'{word}: [label](url)' or '{word}: work-id'";
+        if (line.RawValue.Length == 0)
+            problems.Error(line.Number, $"'{word}:' is empty", $"expected {forms}");
+        else if (WorkId.TryParse(line.RawValue, out _))
             children.Relations.Add(new StatedRelation(kind, line.RawValue, line.Number));
         else
-            problems.Error(line.Number, $"'{word}: {Problem.Short(line.RawValue)}' names no work", kind == RelationKind.Explains ? "expected 'explains: work-id'" : $"expected '{word}: [label](url)' or '{word}: work-id'");
+            problems.Error(line.Number, $"'{word}: {Problem.Short(line.RawValue)}' names no work", $"expected {forms}");
     }
 
     private void ReadField(BulletLine line, string name, Parent of, Children children)

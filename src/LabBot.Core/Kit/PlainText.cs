@@ -30,12 +30,12 @@ internal static class PlainText
     /// <summary>What a block is, in a curator's words.</summary>
     public static string Describe(Block block) => block switch
     {
-        ThematicBreakBlock => "a line '---'",
+        ThematicBreakBlock => "a ruled line such as '---'",
         HtmlBlock => "HTML",
         CodeBlock => "indented or fenced code",
         QuoteBlock => "a quotation",
         ListBlock { IsOrdered: true } => "a numbered list",
-        ListBlock => "a bullet inside the bullet",
+        ListBlock => "a second hyphen",
         HeadingBlock => "a heading",
         ParagraphBlock => "a second paragraph",
         _ => "something",

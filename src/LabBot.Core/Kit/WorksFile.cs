@@ -64,9 +64,10 @@ internal sealed class WorksFile
 
     private WorkId? ReadId(JsonElement item)
     {
-        if (Text(item, "id") is { } text && WorkId.TryParse(text, out var id))
+        var isGiven = item.TryGetProperty("id", out var given);
+        if (isGiven && given.ValueKind == JsonValueKind.String && WorkId.TryParse(given.GetString()!, out var id))
             return id;
-        Error(item.TryGetProperty("id", out var given) ? $"the item's id is {JsonFile.Describe(given)}" : "an item has no id",
+        Error(isGiven ? $"the item's id is {JsonFile.Describe(given)}" : "an item has no id",
             $"expected \"id\": with lower-case letters, digits and hyphens, at most {Slug.MaxLength} characters");
         return null;
     }
@@ -80,6 +81,7 @@ internal sealed class WorksFile
             custom = default;
         }
 
+        CheckTwice(item);
         CheckNames("custom", custom, CustomNames);
         foreach (var name in item.EnumerateObject().Select(property => property.Name).Except(ItemNames))
         {
@@ -194,6 +196,13 @@ internal sealed class WorksFile
             return;
         foreach (var name in value.EnumerateObject().Select(property => property.Name).Except(names))
             Error($"'{of}' holds '{Problem.Short(name)}'", $"expected one of {string.Join(", ", names)}{Nearest.Hint(name, names)}");
+        CheckTwice(value);
+    }
+
+    private void CheckTwice(JsonElement value)
+    {
+        foreach (var (name, _) in value.EnumerateObject().CountBy(property => property.Name).Where(count => count.Value > 1))
+            Error($"'{Problem.Short(name)}' is given more than once", "keep one");
     }
 
     private Uri? Link(JsonElement item, string name)
