@@ -15,6 +15,6 @@ internal static partial class ArxivId
         return match.Success ? match.Groups["archive"].Value + match.Groups["number"].Value : null;
     }
 
-    [GeneratedRegex(@"^(?:arxiv:)?(?:(?<number>\d{4}\.\d{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?(?<number>/\d{7}))(?:v\d+)?(?:\.pdf)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:arxiv:)?(?:(?<number>[0-9]{4}\.[0-9]{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?(?<number>/[0-9]{7}))(?:v[0-9]+)?(?:\.pdf)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -73,6 +73,6 @@ internal sealed partial class BulletReader(string text, FileProblems problems)
     [GeneratedRegex(@"\r\n|\r|\n", RegexOptions.CultureInvariant)]
     private static partial Regex LineEnding();
 
-    [GeneratedRegex(@"^(?:[-*+•]|\d+[.)])\s", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[-*+•]|[0-9]+[.)])\s", RegexOptions.CultureInvariant)]
     private static partial Regex BulletMark();
 }

@@ -16,7 +16,7 @@ internal static partial class Doi
     }
 
     // Query and fragment of an address end a DOI; so does a quote around it.
-    [GeneratedRegex(@"10\.\d{4,9}/[^\s?#""]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"10\.[0-9]{4,9}/[^\s?#""]+", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
     // What publishers append to a DOI in an address, and punctuation behind it; never the whole of its name.
@@ -24,6 +24,6 @@ internal static partial class Doi
     private static partial Regex Endings();
 
     // bioRxiv and medRxiv number the versions of a preprint behind its DOI: 10.1101/2022.03.14.484134v3
-    [GeneratedRegex(@"^(10\.(?:1101|64898)/[\d.]+)v\d+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(10\.(?:1101|64898)/[0-9.]+)v[0-9]+$", RegexOptions.CultureInvariant)]
     private static partial Regex PreprintVersion();
 }

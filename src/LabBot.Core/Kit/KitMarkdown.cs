@@ -344,7 +344,7 @@ internal sealed partial class KitMarkdown
         public List<ListingBullet> Listings { get; } = [];
     }
 
-    [GeneratedRegex(@"^\d{2}-(?<id>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{2}-(?<id>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$", RegexOptions.CultureInvariant)]
     private static partial Regex SectionFileName();
 
     [GeneratedRegex(@"^\s+[—–-]\s+", RegexOptions.CultureInvariant)]

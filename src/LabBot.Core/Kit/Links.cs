@@ -85,9 +85,10 @@ public static class Links
 
     private static Uri WithoutTracking(Uri link)
     {
-        if (link.Query.Length <= 1)
-            return link;
         var host = PlainHost(link);
+        // The archive keeps a page under the whole of the address that it was asked for.
+        if (link.Query.Length <= 1 || host == "web.archive.org")
+            return link;
         var parts = link.Query[1..].Split('&');
         var kept = parts.Where(part => !IsTracking(host, part)).ToArray();
         if (kept.Length == parts.Length)

@@ -37,7 +37,7 @@ internal static partial class UrlFolding
         ("readmedium.com", MediumPost),
         ("freedium.cfd", MediumPost),
         ("scribe.rip", MediumPost),
-        ("open.substack.com", static a => a.Segments is ["pub", var name, "p", var post, ..] ? Key(name.ToLowerInvariant() + ".substack.com/p/", post) : null),
+        ("open.substack.com", static a => a.Segments is ["pub", var name, "p", var post, ..] && Slug.IsSlug(name.ToLowerInvariant()) ? Key(name.ToLowerInvariant() + ".substack.com/p/", post) : null),
         ("substack.com", static a => a.Segments is ["p", var post, ..] ? Key(a.Host + "/p/", post) : null),
     ];
 
@@ -60,7 +60,7 @@ internal static partial class UrlFolding
 
     private static string Plain(Address address)
     {
-        var path = Escape(IndexPage().Replace(address.Path, ""));
+        var path = Escape(address.Page);
         var query = string.Join('&', address.Parameters.Where(part => !IsSubstack(address, part)).Order(StringComparer.Ordinal));
         var route = address.Fragment is ['#', '/' or '!', ..] ? address.Fragment : "";
         return $"url:{address.Host}{address.Port}{path}{(query.Length > 0 ? "?" + query : "")}{route}";
@@ -123,7 +123,7 @@ internal static partial class UrlFolding
 
     // Medium ends every post's path in the post's id, whatever publication or mirror shows it.
     private static string? MediumPost(Address address) =>
-        Group(MediumId(), address.Path) is { } id ? Key("medium.com/p/", id) : null;
+        Group(MediumId(), address.Page) is { } id ? Key("medium.com/p/", id) : null;
 
     private static string? Group(Regex pattern, string text) =>
         pattern.Match(text) is { Success: true } match ? match.Groups[1].Value : null;
@@ -131,10 +131,10 @@ internal static partial class UrlFolding
     [GeneratedRegex(@"^/articles/([^/]+?)(?:\.pdf|\.epdf|_reference\.pdf)?(?:/.*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex NatureArticle();
 
-    [GeneratedRegex(@"\d{4}\.\d{2}\.\d{2}\.\d{5,}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[0-9]{4}\.[0-9]{2}\.[0-9]{2}\.[0-9]{5,}", RegexOptions.CultureInvariant)]
     private static partial Regex PreprintNumber();
 
-    [GeneratedRegex(@"/document/(\d+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/document/([0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex IeeeDocument();
 
     [GeneratedRegex(@"/pii/([A-Za-z0-9]+)", RegexOptions.CultureInvariant)]
@@ -162,7 +162,8 @@ internal static partial class UrlFolding
             Host = SiteOf(Links.PlainHost(link));
             Port = link.IsDefaultPort || (link.Scheme == Uri.UriSchemeHttp && link.Port == 443) ? "" : ":" + link.Port;
             Path = Uri.UnescapeDataString(link.AbsolutePath);
-            Segments = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            Page = IndexPage().Replace(Path, "");
+            Segments = Page.Split('/', StringSplitOptions.RemoveEmptyEntries);
             Parameters = link.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
             Fragment = link.Fragment;
         }
@@ -174,6 +175,9 @@ internal static partial class UrlFolding
         public string Port { get; }
 
         public string Path { get; }
+
+        /// <summary>The path without a last slash or index page.</summary>
+        public string Page { get; }
 
         public string[] Segments { get; }
 

@@ -48,7 +48,7 @@ public readonly partial record struct WorkKey(string Value)
 
     private static string Bare(string text)
     {
-        var bare = text.Trim();
+        var bare = text.Trim().TrimEnd(Behind);
         if (bare.StartsWith('<') && bare.EndsWith('>'))
             bare = bare[1..^1].Split('|')[0];
         bare = bare.Trim(Around).TrimEnd(Behind);
