@@ -6,9 +6,9 @@ namespace LabBot.Core.Cards;
 /// <summary>The card of one work: what it is, why to read it, where it leads, what it stands against.</summary>
 public static class WorkCard
 {
-    // Above this, the card names the first authors and counts the others; the page itself has them all.
-    private const int MostAuthors = 8;
-    private const int FirstAuthors = 6;
+    // As APA style has it (7th edition, 9.8): up to 20 authors are named; of more, the first 19 and how many follow.
+    private const int MostAuthors = 20;
+    private const int FirstAuthors = 19;
 
     /// <summary>The card. <paramref name="actions"/> follow the link button.</summary>
     public static Card Of(Catalog catalog, Work work, params IReadOnlyList<CardAction> actions)
