@@ -1,6 +1,5 @@
 using LabBot.Core.Commands;
 using LabBot.Core.Lookup;
-using LabBot.Options;
 using LabBot.Terminal;
 
 namespace LabBot.Tests.Program;
