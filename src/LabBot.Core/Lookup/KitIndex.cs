@@ -15,6 +15,9 @@ public sealed class KitIndex
     private const int SectionPriority = 2;
     private const int GroupPriority = 1;
 
+    // "test" is one letter from "text" and means something else: a short word with a typing error is only ever a question.
+    private const int FewestLettersForTypos = 5;
+
     // A first hit whose score leads the second by this much is what was meant. The score is at most 1.
     private const double ClearLead = 0.1;
 
@@ -52,6 +55,7 @@ public sealed class KitIndex
         {
             [] => new KitAnswer.Nothing(),
             [{ Match: LookupMatch.Near }, ..] => new KitAnswer.Near([.. hits.Select(Thing)]),
+            [{ Match: LookupMatch.Typo }, ..] when Folding.Fold(words).Letters.Length < FewestLettersForTypos => new KitAnswer.Near([.. hits.Select(Thing)]),
             [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(
                 Thing(first), [.. others.Where(hit => hit.Match != LookupMatch.Near).Select(Thing).Where(other => !Shows(Thing(first), other))]),
             _ => new KitAnswer.Several([.. hits.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
