@@ -9,7 +9,7 @@ public static class ListCards
     public static Card OfSection(Catalog catalog, Section section, params IReadOnlyList<CardAction> actions) => new(section.Title,
     [
         .. Note(section.Note),
-        .. InRuns(section.Listings).Select(run => new Items(Heading(catalog, run[0].Group), [.. run.Select(listing => Line(catalog, listing))])),
+        .. InRuns(section.Listings).Select(run => new Items(Heading(catalog, run[0].Group), [.. run.Select(listing => WorkCard.Line(catalog, listing))])),
         .. Actions(actions),
     ]);
 
@@ -17,7 +17,7 @@ public static class ListCards
     public static Card OfGroup(Catalog catalog, Group group, params IReadOnlyList<CardAction> actions) => new(group.Title,
     [
         .. Note(group.Note),
-        new Items(null, [.. catalog.FindSection(group.Section)!.Listings.Where(listing => listing.Group == group.Id).Select(listing => Line(catalog, listing))]),
+        new Items(null, [.. catalog.FindSection(group.Section)!.Listings.Where(listing => listing.Group == group.Id).Select(listing => WorkCard.Line(catalog, listing))]),
         new Footnote("In the section ", catalog.FindSection(group.Section)!.Title, "."),
         .. Actions(actions),
     ]);
@@ -27,22 +27,10 @@ public static class ListCards
     [
         new Items(null, [.. catalog.RelationsOf(target.Id)
             .Where(relation => relation.Kind == kind && relation.Target == target.Id)
-            .Select(relation => catalog.FindWork(relation.Subject)!)
-            .Select(work => WorkCard.Line(catalog, work, Show(work.Id)))]),
-        new Items("They are about", WorkCard.Line(catalog, target, Show(target.Id))),
+            .Select(relation => WorkCard.Line(catalog, catalog.FindWork(relation.Subject)!))]),
+        new Items("They are about", WorkCard.Line(catalog, target)),
         .. Actions(actions),
     ]);
-
-    private static Item Line(Catalog catalog, Listing listing)
-    {
-        var work = catalog.FindWork(listing.Work)!;
-        var title = work.Title == listing.Name ? "" : work.Title;
-        var tie = listing.Place is { } place ? $"{place.Kind.ToTarget()} {catalog.ListingsOf(place.Parent).First().Name}" : "";
-        var says = string.Join("; ", new[] { title, listing.Note ?? "", tie, work.Retired is null ? "" : "no longer recommended" }.Where(part => part.Length > 0));
-        return new Item(new Span.Link(listing.Name, listing.Link), says.Length > 0 ? [says] : [], Show(work.Id));
-    }
-
-    private static Button Show(WorkId work) => new("Show", new ActionId("kit", $"work:{work}"));
 
     private static IEnumerable<CardBlock> Note(string? note) => note is null ? [] : [new Paragraph(note)];
 

@@ -95,7 +95,8 @@ public static class PlainTextRenderer
         Select select =>
         [
             new Run($"[{InertText.OneLine(select.Label)}]", RunStyle.Bold),
-            .. select.Options.SelectMany(option => (Run[])[new Run($" {InertText.OneLine(option.Label)}", RunStyle.Plain), .. Typed(new ActionId(select.Id.Command, option.Value), layout)]),
+            .. select.Options.SelectMany((option, place) => (Run[])
+                [new Run($"{(place == 0 ? " " : " · ")}{InertText.OneLine(option.Label)}", RunStyle.Plain), .. Typed(new ActionId(select.Id.Command, option.Value), layout)]),
         ],
         _ => throw new UnreachableException(),
     };

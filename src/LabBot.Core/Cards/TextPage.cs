@@ -21,7 +21,10 @@ internal readonly record struct Run(string Text, RunStyle Style);
 /// <summary>Lays runs out in lines: wraps at words, indents what continues, and styles when asked to.</summary>
 internal sealed class TextPage(int? width, bool colour)
 {
+    private const string Plain = "\e[0m";
+
     private readonly StringBuilder text = new();
+    private RunStyle style = RunStyle.Plain;
 
     /// <summary>Leaves one empty line.</summary>
     public void Break() => text.Append('\n');
@@ -35,23 +38,22 @@ internal sealed class TextPage(int? width, bool colour)
         var indent = new string(' ', lead.Length);
         var column = lead.Length;
         Write(lead, leadStyle);
-        foreach (var (word, style) in Words(runs))
+        foreach (var (word, wordStyle) in Words(runs))
         {
             if (word == "\n" || (width is { } limit && column > indent.Length && column + word.TrimEnd().Length > limit))
             {
-                TrimSpace();
-                text.Append('\n').Append(indent);
+                EndRow();
+                text.Append(indent);
                 column = indent.Length;
                 if (word.Trim().Length == 0)
                     continue;
             }
 
-            Write(word, style);
+            Write(word, wordStyle);
             column += word.Length;
         }
 
-        TrimSpace();
-        text.Append('\n');
+        EndRow();
     }
 
     /// <summary>The page without its last line ending.</summary>
@@ -81,31 +83,38 @@ internal sealed class TextPage(int? width, bool colour)
         }
     }
 
-    private void Write(string word, RunStyle style)
+    private void Write(string word, RunStyle wordStyle)
     {
-        var sequence = colour ? Sequence(style) : "";
-        if (sequence.Length == 0 || word.Trim().Length == 0)
-            text.Append(word);
-        else
-            text.Append(sequence).Append(word.TrimEnd()).Append("\e[0m").Append(' ', word.Length - word.TrimEnd().Length);
+        SetStyle(wordStyle);
+        text.Append(word);
     }
 
-    private void TrimSpace()
+    private void EndRow()
     {
         while (text.Length > 0 && text[^1] == ' ')
             text.Length--;
+        SetStyle(RunStyle.Plain);
+        text.Append('\n');
     }
 
-    // Only the sixteen colours a reader's own theme defines, so that contrast is theirs to choose.
-    private static string Sequence(RunStyle style) => style switch
+    private void SetStyle(RunStyle next)
+    {
+        if (!colour || next == style)
+            return;
+        text.Append(style == RunStyle.Plain ? "" : Plain).Append(Sequence(next));
+        style = next;
+    }
+
+    // Only colours that the reader's own theme defines, and of those none that is faint on a light or a dark ground.
+    private static string Sequence(RunStyle of) => of switch
     {
         RunStyle.Title => "\e[1;36m",
         RunStyle.Bold => "\e[1m",
         RunStyle.Dim => "\e[2m",
-        RunStyle.Code => "\e[33m",
+        RunStyle.Code => "\e[36m",
         RunStyle.Link => "\e[4;34m",
         RunStyle.Success => "\e[1;32m",
-        RunStyle.Warning => "\e[1;33m",
+        RunStyle.Warning => "\e[1;35m",
         _ => "",
     };
 }

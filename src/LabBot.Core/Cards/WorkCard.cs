@@ -6,9 +6,9 @@ namespace LabBot.Core.Cards;
 /// <summary>The card of one work: what it is, why to read it, where it leads, what it stands against.</summary>
 public static class WorkCard
 {
-    // Above this, the card names the first authors and counts the others; the page itself has them all.
-    private const int MostAuthors = 8;
-    private const int FirstAuthors = 6;
+    // As APA style has it (7th edition, 9.8): up to 20 authors are named; of more, the first 19 and how many follow.
+    private const int MostAuthors = 20;
+    private const int FirstAuthors = 19;
 
     /// <summary>The card. <paramref name="actions"/> follow the link button.</summary>
     public static Card Of(Catalog catalog, Work work, params IReadOnlyList<CardAction> actions)
@@ -26,12 +26,22 @@ public static class WorkCard
         ], work.Retired is null ? Tone.Neutral : Tone.Warning);
     }
 
-    /// <summary>A line that names the work in a list: its title linked, and the label where that differs.</summary>
-    public static Item Line(Catalog catalog, Work work, CardAction? action)
+    /// <summary>A line that names the work in a list: its title, linked; the label where that differs; its note and ties there.</summary>
+    public static Item Line(Catalog catalog, Listing listing)
     {
-        var name = catalog.ListingsOf(work.Id).First().Name;
-        return new Item(new Span.Link(work.Title, work.Link), name == work.Title ? [] : [$"“{name}”"], action);
+        var work = catalog.FindWork(listing.Work)!;
+        var says = new[]
+        {
+            listing.Name == work.Title ? null : $"“{listing.Name}”",
+            listing.Note,
+            listing.Place is { } place ? $"{place.Kind.ToTarget()} {catalog.FindWork(place.Parent)!.Title}" : null,
+            work.Retired is null ? null : "no longer recommended",
+        }.OfType<string>().ToList();
+        return new Item(new Span.Link(work.Title, listing.Link), says.Count > 0 ? [string.Join("; ", says)] : [], new Button("Show", new ActionId("kit", $"work:{work.Id}")));
     }
+
+    /// <summary>The line of the work's first listing.</summary>
+    public static Item Line(Catalog catalog, Work work) => Line(catalog, catalog.ListingsOf(work.Id).First());
 
     private static IEnumerable<CardBlock> Retired(Work work) =>
         work.Retired is { } reason ? [new Paragraph(new Span.Bold("No longer recommended: "), reason)] : [];
@@ -54,7 +64,7 @@ public static class WorkCard
         if (work.Record is { Authors: { Count: > 0 } authors } && work.Kind != WorkKind.Person)
             facts.Add(new("Authors", Authors(authors)));
         if (Published(work.Record) is { Length: > 0 } venue)
-            facts.Add(new(work.Kind == WorkKind.Person ? "At" : "In", venue));
+            facts.Add(new(work.Kind == WorkKind.Person ? "Page" : "In", venue));
         if (Length(work) is { Length: > 0 } length)
             facts.Add(new("Length", length));
         if (work.Record?.Published is { } version)
@@ -117,8 +127,8 @@ public static class WorkCard
         {
             var fromHere = relation.Subject == work.Id;
             var other = catalog.FindWork(fromHere ? relation.Target : relation.Subject)!;
-            var words = fromHere ? relation.Kind.ToTarget() : relation.Kind.ToSubject() + ":";
-            items.Add(new Item(words, [new Span.Link(other.Title, other.Link)], new Button("Show", new ActionId("kit", $"work:{other.Id}"))));
+            items.Add(new Item(
+                new Span.Link(other.Title, other.Link), [fromHere ? relation.Kind.OnSubject() : relation.Kind.OnTarget()], new Button("Show", new ActionId("kit", $"work:{other.Id}"))));
         }
 
         if (items.Count > 0)

@@ -43,8 +43,8 @@ public static class FindInKit
             return new Reply.Show(WhatTheKitHolds(view.Catalog, names));
         return view.Index.Find(words) switch
         {
-            KitAnswer.One one => new Reply.Show(WithOthers(CardOf(view.Catalog, one.Thing, ShareButton(one.Thing)), one.Others)),
-            KitAnswer.Several several => new Reply.Show(ListOf(view.Catalog, $"{several.Things.Count} things fit", words, several.Things, Tone.Neutral)),
+            KitAnswer.One one => new Reply.Show(WithOthers(view.Catalog, CardOf(view.Catalog, one.Thing, ShareButton(one.Thing)), one.Others)),
+            KitAnswer.Several several => new Reply.Show(ListOf(view.Catalog, "Several things fit", words, several.Things, Tone.Neutral)),
             KitAnswer.Near near => new Reply.Show(ListOf(view.Catalog, "Did you mean", words, near.Things, Tone.Warning), Outcome: Outcome.NothingFound),
             KitAnswer.Nothing => new Reply.Show(NothingFound(words, names), Outcome: Outcome.NothingFound),
             _ => throw new UnreachableException(),
@@ -75,8 +75,8 @@ public static class FindInKit
         _ => throw new UnreachableException(),
     };
 
-    private static Card WithOthers(Card card, IReadOnlyList<KitThing> others) =>
-        others.Count == 0 ? card : card with { Blocks = [.. card.Blocks, new Items("Also fitting", [.. others.Select(thing => Line(thing))])] };
+    private static Card WithOthers(Catalog catalog, Card card, IReadOnlyList<KitThing> others) =>
+        others.Count == 0 ? card : card with { Blocks = [.. card.Blocks, new Items("Also fitting", [.. others.Select(thing => Line(catalog, thing))])] };
 
     private static Card Shared(Card card, Caller caller) =>
         card with { Blocks = [.. card.Blocks, new Footnote("Shared by ", new Span.Mention(caller.Member))] };
@@ -84,16 +84,16 @@ public static class FindInKit
     private static Card ListOf(Catalog catalog, string title, string words, IReadOnlyList<KitThing> things, Tone tone) => new(title,
     [
         new Paragraph("You asked for ", new Span.Code(words), "."),
-        new Items(null, [.. things.Select(thing => Line(thing, catalog))]),
+        new Items(null, [.. things.Select(thing => Line(catalog, thing))]),
+        .. things.Count < KitIndex.MostThings ? (IEnumerable<CardBlock>)[] : [new Footnote($"These are the best {KitIndex.MostThings}; a further word narrows them down.")],
     ], tone);
 
-    private static Item Line(KitThing thing, Catalog? catalog = null)
+    private static Item Line(Catalog catalog, KitThing thing)
     {
         var show = new Button("Show", new ActionId(Name, thing.Reference));
         return thing switch
         {
-            KitThing.OfWork { Work: var work } when catalog is not null => WorkCard.Line(catalog, work, show),
-            KitThing.OfWork { Work: var work } => new Item(new Span.Link(work.Title, work.Link), [], show),
+            KitThing.OfWork { Work: var work } => WorkCard.Line(catalog, work),
             KitThing.OfSection { Section: var section } => new Item(section.Title, [$"section, {Count(section.Listings.Count, "reading")}"], show),
             KitThing.OfGroup => new Item(thing.Title, ["group"], show),
             _ => new Item(thing.Title, [], show),
@@ -112,7 +112,7 @@ public static class FindInKit
 
     private static IEnumerable<CardBlock> FirstReading(Catalog catalog) =>
         catalog.Works.FirstOrDefault(work => work.Retired is null) is { } first
-            ? [new Items("New here? Start with", WorkCard.Line(catalog, first, new Button("Show", new ActionId(Name, $"work:{first.Id}"))))]
+            ? [new Items("New here? Start with", WorkCard.Line(catalog, first))]
             : [];
 
     private static IEnumerable<CardBlock> Origin(KitInfo info)

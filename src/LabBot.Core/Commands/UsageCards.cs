@@ -29,7 +29,7 @@ internal static class UsageCards
 
     /// <summary>An option is missing.</summary>
     public static Reply Missing(CommandDefinition definition, CommandOption option, CommandNames names) => new Reply.Show(
-        new Card($"The {option.Name} is missing", [
+        new Card("Something is missing", [
             new Paragraph("Expected ", new Span.Code(Usage(definition, names)), $": {option.Summary}."),
             .. Examples(definition, names),
         ], Tone.Warning),

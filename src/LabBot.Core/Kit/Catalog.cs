@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace LabBot.Core.Kit;
 
 /// <summary>
@@ -8,10 +6,10 @@ namespace LabBot.Core.Kit;
 /// </summary>
 public sealed class Catalog
 {
-    private readonly FrozenDictionary<WorkId, Work> works;
-    private readonly FrozenDictionary<WorkKey, Work> worksByKey;
-    private readonly FrozenDictionary<string, Section> sections;
-    private readonly FrozenDictionary<string, Group> groups;
+    private readonly Dictionary<WorkId, Work> works;
+    private readonly Dictionary<WorkKey, Work> worksByKey;
+    private readonly Dictionary<string, Section> sections;
+    private readonly Dictionary<string, Group> groups;
     private readonly ILookup<WorkId, Listing> listingsByWork;
     private readonly ILookup<WorkId, Relation> relationsByWork;
 
@@ -22,10 +20,10 @@ public sealed class Catalog
         Works = works;
         Relations = relations;
         Listings = [.. sections.SelectMany(section => section.Listings)];
-        this.works = works.ToFrozenDictionary(work => work.Id);
-        worksByKey = works.SelectMany(work => work.Keys, KeyValuePair.Create).ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
-        this.sections = sections.ToFrozenDictionary(section => section.Id);
-        groups = sections.SelectMany(section => section.Groups).ToFrozenDictionary(group => group.Id);
+        this.works = works.ToDictionary(work => work.Id);
+        worksByKey = works.SelectMany(work => work.Keys, KeyValuePair.Create).ToDictionary(pair => pair.Value, pair => pair.Key);
+        this.sections = sections.ToDictionary(section => section.Id);
+        groups = sections.SelectMany(section => section.Groups).ToDictionary(group => group.Id);
         listingsByWork = Listings.ToLookup(listing => listing.Work);
         relationsByWork = relations.SelectMany(Ends).ToLookup(end => end.Work, end => end.Relation);
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LabBot.Core.Kit;
 
 /// <summary>How one work stands to another.</summary>
@@ -59,10 +61,10 @@ public static class RelationKinds
         RelationKind.SeeAlso => "see also",
         RelationKind.Companion => "companion",
         RelationKind.Explains => "explains",
-        _ => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new UnreachableException(),
     };
 
-    /// <summary>On the subject's card, before the target's title: <c>Counterpoint to</c>.</summary>
+    /// <summary>Before the target's title, where the subject is spoken of: <c>Counterpoint to</c> The Bitter Lesson.</summary>
     public static string ToTarget(this RelationKind kind) => kind switch
     {
         RelationKind.Counterpoint => "Counterpoint to",
@@ -72,20 +74,33 @@ public static class RelationKinds
         RelationKind.SeeAlso => "See also",
         RelationKind.Companion => "Companion to",
         RelationKind.Explains => "Explains",
-        _ => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new UnreachableException(),
     };
 
-    /// <summary>On the target's card, before the subject's title: <c>Counterpoint</c>.</summary>
-    public static string ToSubject(this RelationKind kind) => kind switch
+    /// <summary>On the subject's card, behind the target's title: <c>this is a counterpoint to it</c>.</summary>
+    public static string OnSubject(this RelationKind kind) => kind switch
     {
-        RelationKind.Counterpoint => "Counterpoint",
-        RelationKind.FollowUp => "Follow-up",
-        RelationKind.Deeper => "Goes deeper",
-        RelationKind.AnotherView => "Another view",
-        RelationKind.SeeAlso => "See also",
-        RelationKind.Companion => "Companion",
-        RelationKind.Explains => "Explained by",
-        _ => throw new System.Diagnostics.UnreachableException(),
+        RelationKind.Counterpoint => "this is a counterpoint to it",
+        RelationKind.FollowUp => "this follows it up",
+        RelationKind.Deeper => "this goes deeper",
+        RelationKind.AnotherView => "this is another view of it",
+        RelationKind.SeeAlso => "see also",
+        RelationKind.Companion => "this is its companion",
+        RelationKind.Explains => "this explains it",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>On the target's card, behind the subject's title: <c>counterpoint to this</c>.</summary>
+    public static string OnTarget(this RelationKind kind) => kind switch
+    {
+        RelationKind.Counterpoint => "counterpoint to this",
+        RelationKind.FollowUp => "follow-up to this",
+        RelationKind.Deeper => "goes deeper",
+        RelationKind.AnotherView => "another view of this",
+        RelationKind.SeeAlso => "see also",
+        RelationKind.Companion => "companion to this",
+        RelationKind.Explains => "explains this",
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The title of the set of a work's subjects: <c>Counterpoints to</c> The Bitter Lesson.</summary>
@@ -98,6 +113,6 @@ public static class RelationKinds
         RelationKind.SeeAlso => "See also, from",
         RelationKind.Companion => "Companions to",
         RelationKind.Explains => "Explanations of",
-        _ => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new UnreachableException(),
     };
 }

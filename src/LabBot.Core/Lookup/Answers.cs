@@ -18,13 +18,14 @@ internal sealed class Answers(NameTable names, float[] priorityCosts)
         }
     }
 
-    /// <summary>The best, best first.</summary>
+    /// <summary>The best, best first. Names that lack a word of the query are left out when some name has them all.</summary>
     public LookupHit[] Best(int most)
     {
+        var isConfident = byThing.Values.Any(answer => answer.Match != LookupMatch.Near);
         var best = new List<Answer>(Math.Min(most, byThing.Count) + 1);
         foreach (var answer in byThing.Values)
         {
-            if (best.Count == most && answer.CompareTo(best[^1]) >= 0)
+            if ((isConfident && answer.LacksWord) || (best.Count == most && answer.CompareTo(best[^1]) >= 0))
             {
                 continue;
             }
@@ -42,6 +43,8 @@ internal sealed class Answers(NameTable names, float[] priorityCosts)
 
     private readonly record struct Answer(int Thing, int Name, LookupMatch Match, float Cost) : IComparable<Answer>
     {
+        public bool LacksWord => Match == LookupMatch.Near && Cost >= Ranking.Missing;
+
         /// <summary>By rank, then by cost; in the order given to the index where even that is equal, so that answers never depend on chance.</summary>
         public int CompareTo(Answer other)
         {

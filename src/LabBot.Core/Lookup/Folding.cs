@@ -22,7 +22,7 @@ public static class Folding
     private static bool IsIdeographic(int rune) => rune is
         (>= 0x3041 and <= 0x30FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF);
 
-    /// <summary>The words of a text, folded: <c>"Pietro Liò's C++"</c> gives <c>pietro</c>, <c>lios</c>, <c>c++</c>.</summary>
+    /// <summary>The words of a text, folded: <c>"Pietro Liò's scGPT-2"</c> gives <c>pietro</c>, <c>lios</c>, <c>scgpt</c>, <c>2</c>.</summary>
     /// <param name="text">Any string, well-formed or not.</param>
     /// <returns>The words in order; empty when the text has no letter and no digit.</returns>
     public static IReadOnlyList<string> Words(string text)
@@ -54,12 +54,7 @@ public static class Folding
             rest = rest[consumed..];
             var before = length;
             length += FoldRune(rune, letters.AsSpan(length));
-            var isSuffix = length == before && IsNameSuffix(rune, letters.AsSpan(0, length), ends, rest);
-            if (isSuffix)
-            {
-                letters[length++] = (char)rune.Value;
-            }
-            else if (length == before && !IsSilent(rune))
+            if (length == before && !IsSilent(rune))
             {
                 EndWord(ends, length);
             }
@@ -75,6 +70,27 @@ public static class Folding
         ArrayPool<char>.Shared.Return(letters);
         return folded;
     }
+
+    /// <summary>
+    /// The text as many slugs and exports have it, which drop accented Latin letters rather than their accents: "na ve bayes" for "Naïve Bayes".
+    /// Null where that makes no difference within a word.
+    /// </summary>
+    internal static string? WithoutAccentedLetters(string text)
+    {
+        char[]? slug = null;
+        for (var at = 1; at < text.Length - 1; at++)
+        {
+            if (IsAccentedLatin(text[at]) && char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]))
+            {
+                slug ??= text.ToCharArray();
+                slug[at] = ' ';
+            }
+        }
+
+        return slug is null ? null : new string(slug);
+    }
+
+    private static bool IsAccentedLatin(char character) => !char.IsAscii(character) && BaseLetter(char.ToLowerInvariant(character)) is >= 'a' and <= 'z';
 
     private static void EndWord(List<int> ends, int length)
     {
@@ -120,14 +136,6 @@ public static class Folding
         (>= 0x0300 and <= 0x036F) or (>= 0x0591 and <= 0x05C7) or (>= 0x064B and <= 0x0652) or (>= 0x1AB0 and <= 0x1AFF) or (>= 0x1DC0 and <= 0x1DFF) or
         (>= 0x20D0 and <= 0x20FF) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xFE20 and <= 0xFE2F) or '\'' or 0x2018 or 0x2019 or 0x02BC
         || (!rune.IsAscii && Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format);
-
-    /// <summary>Plus and hash signs that end a word belong to it, as in C++, C# and Notepad++; else these would all be "C".</summary>
-    private static bool IsNameSuffix(Rune rune, ReadOnlySpan<char> letters, List<int> ends, ReadOnlySpan<char> rest)
-    {
-        var inWord = letters.Length > (ends.Count == 0 ? 0 : ends[^1]);
-        var next = rest.TrimStart((char)rune.Value);
-        return rune.Value is '+' or '#' && inWord && (next.IsEmpty || !char.IsLetterOrDigit(next[0]));
-    }
 
     private const int LongestExpansion = 4;
 

@@ -9,11 +9,14 @@ namespace LabBot.Core.Lookup;
 public sealed class KitIndex
 {
     /// <summary>The most things an answer names; more matches than that are no help.</summary>
-    public const int MostThings = 10;
+    public const int MostThings = 20;
 
     // Of two names that fit equally well, the wider thing is meant: "interpretability" is the section before a paper.
     private const int SectionPriority = 2;
     private const int GroupPriority = 1;
+
+    // "test" is one letter from "text" and means something else: a short word with a typing error is only ever a question.
+    private const int FewestLettersForTypos = 5;
 
     // A first hit whose score leads the second by this much is what was meant. The score is at most 1.
     private const double ClearLead = 0.1;
@@ -46,13 +49,15 @@ public sealed class KitIndex
             return new KitAnswer.One(new KitThing.OfWork(work), []);
 
         LookupHit[] hits = [.. index.Find(words, MostThings)];
-        if (hits is not [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..] && RelationOf(words) is { } relation)
-            return new KitAnswer.One(relation, [.. hits.Select(Thing).Take(3)]);
+        if (hits is not [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..] && RelationsOf(words) is [var relation, .. var further])
+            return further.Length == 0 ? new KitAnswer.One(relation, []) : new KitAnswer.Several([relation, .. further]);
         return hits switch
         {
             [] => new KitAnswer.Nothing(),
             [{ Match: LookupMatch.Near }, ..] => new KitAnswer.Near([.. hits.Select(Thing)]),
-            [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(Thing(first), [.. others.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
+            [{ Match: LookupMatch.Typo }, ..] when Folding.Fold(words).Letters.Length < FewestLettersForTypos => new KitAnswer.Near([.. hits.Select(Thing)]),
+            [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(
+                Thing(first), [.. others.Where(hit => hit.Match != LookupMatch.Near).Select(Thing).Where(other => !Shows(Thing(first), other))]),
             _ => new KitAnswer.Several([.. hits.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
         };
     }
@@ -87,10 +92,23 @@ public sealed class KitIndex
         return named ? second.Match > LookupMatch.Alias || first.Match < second.Match : first.Score - second.Score >= ClearLead;
     }
 
-    // "counterpoint scaling", "counterpoints to the bitter lesson": a relation word, and words that find a work that has such relations.
-    private KitThing.OfRelation? RelationOf(string words)
+    // What the card of a thing lists already.
+    private bool Shows(KitThing thing, KitThing other) => (thing, other) switch
+    {
+        (KitThing.OfSection { Section: var section }, KitThing.OfWork { Work: var work }) => catalog.ListingsOf(work.Id).Any(listing => listing.Section == section.Id),
+        (KitThing.OfSection { Section: var section }, KitThing.OfGroup { Group: var group }) => group.Section == section.Id,
+        (KitThing.OfWork { Work: var shown }, KitThing.OfWork { Work: var work }) => catalog.RelationsOf(shown.Id).Any(relation => relation.Subject == work.Id || relation.Target == work.Id),
+        (KitThing.OfGroup { Group: var group }, KitThing.OfWork { Work: var work }) => catalog.ListingsOf(work.Id).Any(listing => listing.Group == group.Id),
+        _ => false,
+    };
+
+    // "counterpoints" alone: all of them. "counterpoint scaling", "counterpoints to the bitter lesson": a relation word, and words
+    // that find a work that has such relations.
+    private KitThing.OfRelation[] RelationsOf(string words)
     {
         var parts = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (RelationWord(string.Join(' ', parts)) is { } alone)
+            return [.. catalog.Works.Select(work => Related(alone, work)).OfType<KitThing.OfRelation>()];
         for (var length = Math.Min(2, parts.Length - 1); length >= 1; length--)
         {
             for (var start = 0; start + length <= parts.Length; start++)
@@ -100,11 +118,11 @@ public sealed class KitIndex
                 var rest = string.Join(' ', parts.Take(start).Concat(parts.Skip(start + length)));
                 var related = index.Find(rest, MostThings).Select(hit => Thing(hit) is KitThing.OfWork { Work: var work } ? Related(kind, work) : null);
                 if (related.FirstOrDefault(found => found is not null) is { } relation)
-                    return relation;
+                    return [relation];
             }
         }
 
-        return null;
+        return [];
     }
 
     private static RelationKind? RelationWord(string word)

@@ -29,39 +29,18 @@ internal static class LetterMask
         return mask;
     }
 
-    /// <summary>Collects the entries from <paramref name="first"/> to before <paramref name="end"/> that lack at most <paramref name="edits"/> of the wanted bits.</summary>
-    /// <returns>How many were written to <paramref name="into"/>, which must have room for all.</returns>
-    public static int Select(ulong[] masks, int first, int end, ulong wanted, int edits, Span<int> into)
+    /// <summary>How many bits are wanted but not there.</summary>
+    public static int Missing(ulong wanted, ulong mask) => BitOperations.PopCount(wanted & ~mask);
+
+    /// <summary>The same for many masks at once, as yes or no: lanes that lack at most so many of the wanted bits are 0.</summary>
+    public static Vector<ulong> Missing(Vector<ulong> wanted, Vector<ulong> masks, int edits)
     {
-        var count = 0;
-        var wantedInEachLane = new Vector<ulong>(wanted);
-        var entry = first;
-        for (; entry <= end - Vector<ulong>.Count; entry += Vector<ulong>.Count)
+        var missing = Vector.AndNot(wanted, masks);
+        for (var edit = 0; edit < edits; edit++)
         {
-            var missing = Vector.AndNot(wantedInEachLane, new Vector<ulong>(masks, entry));
-            for (var edit = 0; edit < edits; edit++)
-            {
-                missing &= missing - Vector<ulong>.One; // clears the lowest bit: cheaper than counting, and vectors cannot count everywhere
-            }
-
-            if (!Vector.EqualsAny(missing, Vector<ulong>.Zero))
-            {
-                continue;
-            }
-
-            for (var lane = 0; lane < Vector<ulong>.Count; lane++)
-            {
-                into[count] = entry + lane;
-                count += missing[lane] == 0 ? 1 : 0;
-            }
+            missing &= missing - Vector<ulong>.One; // clears the lowest bit: cheaper than counting, and not every processor counts in vectors
         }
 
-        for (; entry < end; entry++)
-        {
-            into[count] = entry;
-            count += BitOperations.PopCount(wanted & ~masks[entry]) <= edits ? 1 : 0;
-        }
-
-        return count;
+        return missing;
     }
 }

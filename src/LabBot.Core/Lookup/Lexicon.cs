@@ -13,20 +13,20 @@ internal sealed class Lexicon
 
     private readonly char[] letters;
     private readonly int[] starts;
-    private readonly ulong[] masks;
+    private readonly LetterFilter filter;
     private readonly int[] bucketStarts; // entries are ordered by length, so that edits limit the range to look at
 
     private Lexicon(string[] entries)
     {
         letters = new char[entries.Sum(entry => entry.Length)];
         starts = new int[entries.Length + 1];
-        masks = new ulong[entries.Length];
+        filter = new LetterFilter(entries.Length);
         bucketStarts = new int[LongestBucket + 2];
         for (var entry = 0; entry < entries.Length; entry++)
         {
             entries[entry].CopyTo(letters.AsSpan(starts[entry]));
             starts[entry + 1] = starts[entry] + entries[entry].Length;
-            masks[entry] = LetterMask.Of(entries[entry]);
+            filter.Set(entry, entries[entry]);
             bucketStarts[Bucket(entries[entry].Length) + 1]++;
         }
 
@@ -37,7 +37,7 @@ internal sealed class Lexicon
     }
 
     /// <summary>How many entries there are.</summary>
-    public int Count => masks.Length;
+    public int Count => starts.Length - 1;
 
     /// <summary>Builds a lexicon of distinct words and tells, in the words' order, which number each got.</summary>
     public static (Lexicon Lexicon, int[] Numbers) Build(IReadOnlyCollection<string> words)
@@ -92,11 +92,22 @@ internal sealed class Lexicon
     public List<Spelling> Find(EditPattern pattern, int edits, int beginningEdits)
     {
         var length = pattern.Letters.Length;
-        var first = bucketStarts[Bucket(Math.Max(0, length - edits))];
-        var end = beginningEdits >= 0 ? Count : bucketStarts[Bucket(length + edits) + 1];
-        var candidates = ArrayPool<int>.Shared.Rent(end - first + 1);
-        var count = LetterMask.Select(masks, first, end, LetterMask.Of(pattern.Letters), edits, candidates);
+        var shortest = bucketStarts[Bucket(Math.Max(0, length - edits))];
+        var longer = bucketStarts[Bucket(length + edits) + 1];
         var found = new List<Spelling>();
+        FindWhole(pattern, shortest, longer, edits, beginningEdits, found);
+        if (beginningEdits >= 0)
+        {
+            FindBeginnings(pattern, longer, beginningEdits, found);
+        }
+
+        return found;
+    }
+
+    private void FindWhole(EditPattern pattern, int first, int end, int edits, int beginningEdits, List<Spelling> found)
+    {
+        var candidates = ArrayPool<int>.Shared.Rent(end - first + 1); // one more, for the filter writes before it counts
+        var count = filter.Select(first, end, pattern.Letters, edits, candidates);
         foreach (var candidate in candidates.AsSpan(0, count))
         {
             if (Compare(pattern, candidate, edits, beginningEdits) is { } spelling)
@@ -106,7 +117,31 @@ internal sealed class Lexicon
         }
 
         ArrayPool<int>.Shared.Return(candidates);
-        return found;
+    }
+
+    /// <summary>The entries too long to fit as a whole. Many follow another with the same beginning, which need not be compared again.</summary>
+    private void FindBeginnings(EditPattern pattern, int first, int edits, List<Spelling> found)
+    {
+        var candidates = ArrayPool<int>.Shared.Rent(Count - first + 1);
+        var count = filter.Select(first, Count, pattern.Letters, edits, candidates);
+        var compared = ReadOnlySpan<char>.Empty;
+        Spelling? spelling = null;
+        foreach (var candidate in candidates.AsSpan(0, count))
+        {
+            var beginning = this[candidate][..(pattern.Letters.Length + edits)];
+            if (!beginning.SequenceEqual(compared))
+            {
+                compared = beginning;
+                spelling = Compare(pattern, candidate, edits, edits);
+            }
+
+            if (spelling is { } alike)
+            {
+                found.Add(alike with { Entry = candidate });
+            }
+        }
+
+        ArrayPool<int>.Shared.Return(candidates);
     }
 
     private Spelling? Compare(EditPattern pattern, int entry, int mostEdits, int mostBeginningEdits)
@@ -120,7 +155,7 @@ internal sealed class Lexicon
             return null;
         }
 
-        var isUnfinished = !fitsWhole || (fitsBeginning && beginning + Ranking.Unfinished < whole);
+        var isUnfinished = !fitsWhole || (fitsBeginning && beginning + Ranking.UnfinishedWord < whole);
         var edits = isUnfinished ? beginning : whole;
         if (edits == 0)
         {

@@ -1,6 +1,7 @@
 namespace LabBot.Core.Lookup;
 
 /// <summary>How a query fits a name, the better way first. All but <see cref="Near"/> are confident answers.</summary>
+/// <remarks>Answers are ordered by this, except that <see cref="Prefix"/> and <see cref="Words"/>, both without an error, are ordered together by score.</remarks>
 public enum LookupMatch
 {
     /// <summary>The query is the title, but for case, accents, punctuation and word breaks.</summary>

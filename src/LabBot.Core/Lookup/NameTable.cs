@@ -35,7 +35,7 @@ internal sealed class NameTable
 
     public static NameTable Build(IReadOnlyList<Findable> findables)
     {
-        var builder = new NameTableBuilder();
+        var builder = new NameTableBuilder(findables.Count);
         for (var thing = 0; thing < findables.Count; thing++)
         {
             builder.Add(thing, findables[thing]);

@@ -10,45 +10,57 @@ internal sealed class NameTableBuilder
 
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> wordsBySpan;
 
-    public NameTableBuilder() => wordsBySpan = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <param name="things">How many things to make room for; most have one name.</param>
+    public NameTableBuilder(int things)
+    {
+        Things = new(things);
+        Numbers = new(things);
+        Letters = new(things);
+        WordCounts = new(things);
+        Words = new(things);
+        WordOccurrences = new(2 * things);
+        Phrases = new(things);
+        PhraseNames = new(things);
+        wordsBySpan = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
-    public List<int> Things { get; } = [];
+    public List<int> Things { get; }
 
-    public List<ushort> Numbers { get; } = [];
+    public List<ushort> Numbers { get; }
 
-    public List<ushort> Letters { get; } = [];
+    public List<ushort> Letters { get; }
 
-    public List<ushort> WordCounts { get; } = [];
+    public List<ushort> WordCounts { get; }
 
-    public Dictionary<string, int> Words { get; } = [];
+    public Dictionary<string, int> Words { get; }
 
-    public List<(int Entry, int Item)> WordOccurrences { get; } = [];
+    public List<(int Entry, int Item)> WordOccurrences { get; }
 
-    public Dictionary<string, int> Phrases { get; } = [];
+    public Dictionary<string, int> Phrases { get; }
 
-    public List<(int Entry, int Item)> PhraseNames { get; } = [];
+    public List<(int Entry, int Item)> PhraseNames { get; }
 
     public void Add(int thing, Findable findable)
     {
         var beside = Folding.Fold(findable.Words, MostLettersBeside);
         for (var number = 0; number < findable.Names.Count; number++)
         {
-            var folded = Folding.Fold(findable.Names[number]);
-            if (folded.Words == 0)
+            var name = findable.Names[number];
+            Add(thing, number, Folding.Fold(name), beside);
+            if (Folding.WithoutAccentedLetters(name) is { } slug)
             {
-                continue;
-            }
-
-            var name = AddName(thing, number, folded);
-            for (var word = 0; word < beside.Words; word++)
-            {
-                WordOccurrences.Add((WordNumber(beside.Word(word)), Occurrence.BesideName(name).Packed));
+                Add(thing, number, Folding.Fold(slug), beside);
             }
         }
     }
 
-    private int AddName(int thing, int number, FoldedText folded)
+    private void Add(int thing, int number, FoldedText folded, FoldedText beside)
     {
+        if (folded.Words == 0)
+        {
+            return;
+        }
+
         var name = Things.Count;
         if (name == Occurrence.MostNames)
         {
@@ -67,7 +79,10 @@ internal sealed class NameTableBuilder
             WordOccurrences.Add((WordNumber(folded.Word(position)), Occurrence.InName(name, position).Packed));
         }
 
-        return name;
+        for (var word = 0; word < beside.Words; word++)
+        {
+            WordOccurrences.Add((WordNumber(beside.Word(word)), Occurrence.BesideName(name).Packed));
+        }
     }
 
     private int WordNumber(ReadOnlySpan<char> word)

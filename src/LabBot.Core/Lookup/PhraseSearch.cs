@@ -43,9 +43,9 @@ internal static class PhraseSearch
         var uncovered = spelling.IsUnfinished ? 1 - Math.Min(1, (float)typed / names.Letters(name)) : 0;
         var cost = spelling.Cost
             + uncovered * Ranking.Uncovered
-            + (spelling.IsUnfinished ? Ranking.Unfinished : 0)
+            + (spelling.IsUnfinished ? Ranking.UnfinishedName(spelling.Edits) : 0)
             + (hasOtherBreaks ? Ranking.OtherBreaks : 0);
-        var match = !Ranking.IsConfident(typed, spelling.Edits) ? LookupMatch.Near
+        var match = !Ranking.IsConfident(typed, spelling.Cost, spelling.IsUnfinished) ? LookupMatch.Near
             : spelling.Edits > 0 ? LookupMatch.Typo
             : spelling.IsUnfinished ? LookupMatch.Prefix
             : names.Number(name) == 0 ? LookupMatch.Exact

@@ -3,8 +3,8 @@ namespace LabBot.Core.Lookup;
 /// <summary>The numbers and rules by which answers are admitted and ordered. All costs are in typing errors: 1 is one edit.</summary>
 internal static class Ranking
 {
-    /// <summary>Typed the beginning of a word or name only.</summary>
-    public const float Unfinished = 0.05f;
+    /// <summary>Typed the beginning of a word only: less likely, since most people stop at the end of a word.</summary>
+    public const float UnfinishedWord = 0.15f;
 
     /// <summary>Typed none of the name's letters; less in proportion when some were typed. Among names that begin alike, the shortest is thus the first.</summary>
     public const float Uncovered = 0.40f;
@@ -33,6 +33,12 @@ internal static class Ranking
     /// <summary>The lowest priority in an index counts as much, the highest nothing.</summary>
     public const float LowPriority = 0.10f;
 
+    /// <summary>How many letters of a word must be there before other words follow: so "train" finds "training", but "of" does not find "office".</summary>
+    public const int ShortestStem = 4;
+
+    /// <summary>Typed the beginning of a name only: the likelier of all that is not the name itself, unless there is an error in it as well.</summary>
+    public static float UnfinishedName(int edits) => edits == 0 ? 0.05f : UnfinishedWord;
+
     /// <summary>How many edits a word or name of so many letters may be away.</summary>
     public static int EditsOfWhole(int letters) => letters switch
     {
@@ -42,7 +48,9 @@ internal static class Ranking
         _ => 3,
     };
 
-    /// <summary>How many edits the beginning of a word or name may be away: fewer, for many more words begin like something than are like it.</summary>
+    /// <summary>
+    /// How many edits the beginning of a name, or of a word where the typing stopped, may be away: fewer, for many more words begin like something than are like it.
+    /// </summary>
     public static int EditsOfBeginning(int letters) => letters switch
     {
         < 4 => 0,
@@ -50,8 +58,12 @@ internal static class Ranking
         _ => 2,
     };
 
-    /// <summary>Whether enough letters agree to be sure in spite of the edits: one edit takes four letters, two take seven.</summary>
-    public static bool IsConfident(int letters, int edits) => edits == 0 || letters > 3 * edits;
+    /// <summary>
+    /// Whether enough letters were typed to be sure. Whole words: a swap takes three letters, any other single edit four, two edits seven or eight.
+    /// Beginnings: three letters, and five or six with an edit, for many more words begin like something than are like it.
+    /// </summary>
+    public static bool IsConfident(int letters, float typingCost, bool isUnfinished) =>
+        isUnfinished ? letters >= 3 && typingCost + 0.5f <= 0.28f * letters : typingCost <= 0.28f * letters;
 
     /// <summary>Answers of a lower rank always come first. A beginning and whole words are of one rank: neither has an error, so the cost decides.</summary>
     public static int Rank(LookupMatch match) => match == LookupMatch.Words ? (int)LookupMatch.Prefix : (int)match;

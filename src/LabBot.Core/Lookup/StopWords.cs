@@ -20,4 +20,19 @@ internal static class StopWords
     }.ToFrozenSet();
 
     public static bool Contains(string word) => All.Contains(word);
+
+    /// <summary>Whether a text has no other words; then they are all there is to go by.</summary>
+    public static bool AreAllOf(FoldedText text)
+    {
+        var words = All.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var word = 0; word < text.Words; word++)
+        {
+            if (!words.Contains(text.Word(word)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

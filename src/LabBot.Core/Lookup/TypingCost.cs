@@ -37,8 +37,11 @@ internal static class TypingCost
         var beginning = before[typed.Length];
         for (var j = 1; j <= read.Length; j++)
         {
-            current[0] = before[0] + Omit(read, j - 1);
-            for (var i = 1; i <= typed.Length; i++)
+            // Cells further than the edits from the diagonal are on no way that matters.
+            var first = Math.Max(1, j - most);
+            var last = Math.Min(typed.Length, j + most);
+            current[first - 1] = first == 1 ? before[0] + Omit(read, j - 1) : float.PositiveInfinity;
+            for (var i = first; i <= last; i++)
             {
                 var cost = before[i - 1] + Substitute(typed[i - 1], read[j - 1], i == 1 && j == 1);
                 cost = Math.Min(cost, current[i - 1] + Insert(typed, i - 1));
@@ -47,7 +50,15 @@ internal static class TypingCost
                 current[i] = swapped ? Math.Min(cost, twoBefore[i - 2] + Swap) : cost;
             }
 
-            beginning = Math.Min(beginning, current[typed.Length]);
+            if (last < typed.Length)
+            {
+                current[last + 1] = float.PositiveInfinity;
+            }
+            else
+            {
+                beginning = Math.Min(beginning, current[last]);
+            }
+
             var free = twoBefore;
             twoBefore = before;
             before = current;

@@ -1,137 +1,130 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace LabBot.Core.Lookup;
 
-/// <summary>Finds the names that have the words of one reading of a query, in any order.</summary>
+/// <summary>Finds the names that have the words of one reading of a query, in any order: all of them, or at least half of them and one without any error.</summary>
 internal static class WordSearch
 {
     public static void Run(NameTable names, Reading reading, IReadOnlyList<Term> terms, Answers answers)
     {
-        var candidates = Gather(names, terms);
-        var stopWords = terms.Count(term => term.IsStopWord);
-        var wanted = terms.Count - stopWords;
-        foreach (ref readonly var candidate in CollectionsMarshal.AsSpan(candidates))
+        var nominating = Nominating(terms, names.WordPostings);
+        var room = (int)Math.Min(names.Count, nominating.Sum(term => Volume(term.Term, names.WordPostings)));
+        var candidates = ArrayPool<WordCandidate>.Shared.Rent(room);
+        var slots = ArrayPool<int>.Shared.Rent(names.Count); // each name's place among the candidates, from 1; 0 when it is none
+        slots.AsSpan(0, names.Count).Clear();
+        var count = 0;
+        foreach (var (term, onlyExact) in nominating)
         {
-            Offer(names, reading, wanted, stopWords, candidate, answers);
+            count = Nominate(names, term, onlyExact, slots, candidates, count);
         }
+
+        for (var number = 0; number < terms.Count; number++)
+        {
+            Take(names, terms[number], number, slots, candidates);
+        }
+
+        var stopWords = terms.Count(term => term.SaysLittle);
+        foreach (ref readonly var candidate in candidates.AsSpan(0, count))
+        {
+            Offer(names, reading, terms.Count - stopWords, stopWords, candidate, answers);
+        }
+
+        ArrayPool<int>.Shared.Return(slots);
+        ArrayPool<WordCandidate>.Shared.Return(candidates);
     }
 
-    private static List<Candidate> Gather(NameTable names, IReadOnlyList<Term> terms)
+    /// <summary>
+    /// The terms that suffice to find every candidate, which spares going twice through the names of the most frequent words. Whoever has half of n words has one
+    /// of any n/2 + 1 words, so the rarest will do; and of two words, the frequent one alone counts only where it is exact.
+    /// </summary>
+    private static (Term Term, bool OnlyExact)[] Nominating(IReadOnlyList<Term> terms, Postings postings)
     {
-        var slots = ArrayPool<int>.Shared.Rent(names.Count); // a name's place among the candidates, from 1
-        slots.AsSpan(0, names.Count).Clear();
-        var candidates = new List<Candidate>();
-        var number = 0;
-        var onlyStopWords = terms.All(term => term.IsStopWord);
-        foreach (var term in terms.Where(term => !term.IsStopWord).Concat(terms.Where(term => term.IsStopWord)))
+        Term[] telling = [.. terms.Where(term => !term.SaysLittle)];
+        return
+        [
+            .. telling
+                .OrderBy(term => Volume(term, postings))
+                .Take(telling.Length / 2 + 1)
+                .Select((term, rarity) => (term, telling.Length == 2 && rarity == 1)),
+        ];
+    }
+
+    private static long Volume(Term term, Postings postings)
+    {
+        var volume = 0L;
+        foreach (var spelling in term.Spellings)
         {
-            number++;
-            foreach (var spelling in term.Spellings)
+            volume += postings.Of(spelling.Entry).Length;
+        }
+
+        return volume;
+    }
+
+    private static int Nominate(NameTable names, Term term, bool onlyExact, int[] slots, WordCandidate[] candidates, int count)
+    {
+        foreach (var spelling in term.Spellings)
+        {
+            if (onlyExact && !spelling.IsExact)
             {
-                foreach (var packed in names.WordPostings.Of(spelling.Entry))
+                continue;
+            }
+
+            foreach (var packed in names.WordPostings.Of(spelling.Entry))
+            {
+                var name = new Occurrence(packed).Name;
+                if (slots[name] == 0)
                 {
-                    var occurrence = new Occurrence(packed);
-                    ref var slot = ref slots[occurrence.Name];
-                    if (slot == 0)
-                    {
-                        if (term.IsStopWord && !onlyStopWords)
-                        {
-                            continue;
-                        }
-
-                        candidates.Add(new Candidate(occurrence.Name));
-                        slot = candidates.Count;
-                    }
-
-                    ref var candidate = ref CollectionsMarshal.AsSpan(candidates)[slot - 1];
-                    candidate.Take(number, term, spelling, occurrence, names.Words.Length(spelling.Entry));
+                    candidates[count++] = new WordCandidate(name);
+                    slots[name] = count;
                 }
             }
         }
 
-        ArrayPool<int>.Shared.Return(slots);
-        return candidates;
+        return count;
     }
 
-    private static void Offer(NameTable names, Reading reading, int wanted, int stopWords, in Candidate candidate, Answers answers)
+    private static void Take(NameTable names, Term term, int number, int[] slots, WordCandidate[] candidates)
+    {
+        foreach (var spelling in term.Spellings)
+        {
+            var covered = spelling.IsUnfinished ? term.Letters : names.Words.Length(spelling.Entry);
+            foreach (var packed in names.WordPostings.Of(spelling.Entry))
+            {
+                var occurrence = new Occurrence(packed);
+                var slot = slots[occurrence.Name];
+                if (slot > 0)
+                {
+                    candidates[slot - 1].Take(term, number, spelling, occurrence, covered);
+                }
+            }
+        }
+    }
+
+    private static void Offer(NameTable names, Reading reading, int wanted, int stopWords, in WordCandidate candidate, Answers answers)
     {
         var missing = wanted - candidate.Found;
-        if (missing > candidate.Found || (missing > 0 && candidate.Found == candidate.Inexact))
+        if (missing > candidate.Found || (missing > 0 && !candidate.HasExact))
         {
             return;
         }
 
+        var typingCost = candidate.TypingCost + (reading.HasOtherBreaks ? Ranking.MovedBreak : 0);
         var uncovered = 1 - Math.Min(1, (float)candidate.Covered / names.Letters(candidate.Name));
-        var cost = candidate.Cost
+        var isConfident = Ranking.IsConfident(candidate.Letters, typingCost, candidate.HasUnfinished);
+        if (!isConfident && typingCost > 0 && uncovered > 0)
+        {
+            return;
+        }
+
+        var cost = typingCost + candidate.OtherCost
             + missing * Ranking.Missing
+            + (stopWords - candidate.FoundStopWords) * Ranking.MissingStopWord
             + uncovered * Ranking.Uncovered
             + (candidate.IsOutOfOrder ? Ranking.OutOfOrder : 0)
-            + (candidate.StartsLater ? Ranking.LaterStart : 0)
-            + (stopWords - candidate.FoundStopWords) * Ranking.MissingStopWord
-            + (reading.HasOtherBreaks ? Ranking.MovedBreak : 0);
-        var edits = candidate.Edits + (reading.HasOtherBreaks ? 1 : 0);
-        var match = missing > 0 || !Ranking.IsConfident(candidate.Letters, edits) ? LookupMatch.Near
-            : edits > 0 ? LookupMatch.Typo
+            + (candidate.StartsLater ? Ranking.LaterStart : 0);
+        var match = missing > 0 || !isConfident ? LookupMatch.Near
+            : typingCost > 0 ? LookupMatch.Typo
             : LookupMatch.Words;
         answers.Offer(candidate.Name, match, cost);
-    }
-
-    /// <summary>A name that has at least one of the words, and how well it has them.</summary>
-    private struct Candidate(int name)
-    {
-        private int lastTerm;
-        private int lastPosition = -1;
-        private uint positions;
-
-        public readonly int Name => name;
-
-        public readonly bool StartsLater => (positions & 1) == 0;
-
-        public int Found { get; private set; }
-
-        public int FoundStopWords { get; private set; }
-
-        public int Inexact { get; private set; }
-
-        public int Letters { get; private set; }
-
-        public int Edits { get; private set; }
-
-        public int Covered { get; private set; }
-
-        public float Cost { get; private set; }
-
-        public bool IsOutOfOrder { get; private set; }
-
-        /// <summary>Counts a word of the name for a term, unless the term has a cheaper one or another term has taken the word.</summary>
-        public void Take(int term, Term typed, in Spelling spelling, Occurrence occurrence, int length)
-        {
-            var position = occurrence.IsBeside ? 0 : 1u << occurrence.Position;
-            if (lastTerm == term || (positions & position) != 0)
-            {
-                return;
-            }
-
-            lastTerm = term;
-            positions |= position;
-            Letters += typed.Letters;
-            Edits += spelling.Edits;
-            Cost += spelling.Cost + (spelling.IsUnfinished ? Ranking.Unfinished : 0) + (occurrence.IsBeside ? Ranking.Beside : 0);
-            Covered += occurrence.IsBeside ? 0 : spelling.IsUnfinished ? typed.Letters : length;
-            if (typed.IsStopWord)
-            {
-                FoundStopWords++;
-                return;
-            }
-
-            Found++;
-            Inexact += spelling.Edits > 0 || spelling.IsUnfinished ? 1 : 0;
-            if (!occurrence.IsBeside)
-            {
-                IsOutOfOrder |= occurrence.Position < lastPosition;
-                lastPosition = occurrence.Position;
-            }
-        }
     }
 }

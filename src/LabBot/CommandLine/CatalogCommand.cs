@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LabBot.Options;
 using LabBot.Terminal;
 
 namespace LabBot.CommandLine;

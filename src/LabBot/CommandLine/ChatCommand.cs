@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LabBot.Core.Commands;
 using LabBot.Core.Lookup;
-using LabBot.Options;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 

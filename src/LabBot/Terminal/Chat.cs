@@ -1,6 +1,5 @@
 using LabBot.Core.Commands;
 using LabBot.Core.Lookup;
-using LabBot.Options;
 
 namespace LabBot.Terminal;
 

@@ -1,6 +1,7 @@
 using LabBot.Core.Kit;
+using LabBot.Options;
 
-namespace LabBot.Options;
+namespace LabBot;
 
 /// <summary>The folder of the kit, and whether its files have changed since they were read.</summary>
 public sealed class CatalogFolder(string path)

@@ -1,6 +1,6 @@
 using LabBot.Core.Kit;
 
-namespace LabBot.Options;
+namespace LabBot;
 
 /// <summary>The kit in numbers.</summary>
 internal static class CatalogSummary

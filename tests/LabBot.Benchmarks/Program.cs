@@ -1,0 +1,20 @@
+using LabBot.Benchmarks;
+
+// Each subcommand is one side-by-side measurement; it prints its own table and returns the exit code.
+const int WrongUsage = 2;
+const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json]";
+
+try
+{
+    return args switch
+    {
+        ["lookup", .. var options] => LookupBenchmark.Run(options),
+        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup"),
+        [] => throw new BenchmarkInputException(Usage),
+    };
+}
+catch (BenchmarkInputException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return WrongUsage;
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace LabBot.EndToEnd;
+
+/// <summary>The built program as a process of its own, in an empty working folder.</summary>
+internal static class LabBotProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>The program's file, as the build made it.</summary>
+    public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "labbot");
+
+    /// <summary>Runs the program to its end.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string input, params string[] arguments) => RunAsync(File, input, arguments);
+
+    /// <summary>Runs the program on a terminal of its own (util-linux's script), typing <paramref name="keys"/>.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunOnTerminalAsync(string keys, params string[] arguments) =>
+        RunAsync("script", keys, ["--quiet", "--return", "--echo", "never", "--command", string.Join(' ', [$"'{File}'", .. arguments]), "/dev/null"]);
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string input, string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("labbot-run-");
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(file, arguments)
+            {
+                WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                Environment = { ["TERM"] = "xterm-256color", ["NO_COLOR"] = "" },
+            },
+        };
+        using var timeout = new CancellationTokenSource(Patience);
+        process.Start();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var error = process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(timeout.Token);
+            return (process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            folder.Delete(recursive: true);
+        }
+    }
+}

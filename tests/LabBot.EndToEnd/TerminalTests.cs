@@ -1,0 +1,54 @@
+namespace LabBot.EndToEnd;
+
+public class TerminalTests
+{
+    [Fact]
+    public async Task Ask_answers_from_any_folder_with_the_kit_beside_the_program()
+    {
+        var (exitCode, output, error) = await LabBotProcess.RunAsync("", "ask", "/kit scGTP");
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith("scGPT: toward building a foundation model", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output);
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_one_line_says_what_is_missing()
+    {
+        var (exitCode, output, error) = await LabBotProcess.RunAsync("");
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_a_conversation()
+    {
+        var (exitCode, output, error) = await LabBotProcess.RunAsync("lio\nqwerty zxcv\n", "chat");
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith("Pietro Liò\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nNothing found\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_one_talks_with_completion_and_history_in_colour()
+    {
+        // Tab completes the command, ↑ brings the line back, Ctrl+D leaves.
+        var (exitCode, output, _) = await LabBotProcess.RunOnTerminalAsync("/k\tscgtp\r\e[A\r\x04");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("no platform is configured", output, StringComparison.Ordinal);
+        Assert.Contains("> /kit scgtp", output, StringComparison.Ordinal);
+        Assert.Equal(2, output.Split("Haotian Cui").Length - 1);
+        Assert.Contains("\e[1;36mscGPT", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NO_COLOR_keeps_the_terminal_plain()
+    {
+        var (exitCode, output, _) = await LabBotProcess.RunOnTerminalAsync("", "ask", "lio");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\e[1;36mPietro", output, StringComparison.Ordinal);
+        var (_, plain, _) = await LabBotProcess.RunOnTerminalAsync("", "ask", "lio", "; NO_COLOR=1", $"'{LabBotProcess.File}'", "ask", "lio");
+        Assert.Single(plain.Split("\e[1;36mPietro").Skip(1));
+        Assert.Contains("\nPietro Liò", plain, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,64 @@
+using LabBot.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LabBot.Tests.Program;
+
+public class SettingsTests
+{
+    [Fact]
+    public void The_example_shows_every_option_with_its_default_and_a_meaning()
+    {
+        using var folder = new TemporaryFolder();
+        var example = Approved.RepositoryFile("appsettings.example.json");
+        folder.Write("appsettings.json", example);
+        var settings = Settings.Read(folder.Path);
+        using var services = new ServiceCollection().AddSettings(settings).BuildServiceProvider();
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.Equal(Settings.Sections.Keys.Order(), settings.GetChildren().Select(section => section.Key).Where(key => key != "Data").Order());
+        foreach (var (section, type) in Settings.Sections)
+        {
+            var defaults = Activator.CreateInstance(type)!;
+            foreach (var property in type.GetProperties())
+            {
+                Assert.Equal(property.GetValue(defaults)?.ToString(), settings[$"{section}:{property.Name}"]);
+                Assert.Matches($"//[^\n]+\n\\s+\"{property.Name}\"", example);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands; did you mean 'Commands'?")]
+    [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, LabBot; did you mean 'Kit'?")]
+    [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, LabBot")]
+    [InlineData("""{ "Commands": { "Kit": "/kit" } }""", "Commands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
+    [InlineData("""{ "Commands": { "Kit": "" } }""", "Commands:Kit is ''; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
+    [InlineData("""{ "Commands": { "Kit": "labbot" } }""", "Commands:LabBot is 'labbot', as Commands:Kit is; expected two different names")]
+    [InlineData("{\n  \"Commands\": nonsense\n}", "appsettings.json:2: the file is no JSON; expected an object such as appsettings.example.json shows")]
+    [InlineData("", "appsettings.json:1: the file is no JSON; expected an object such as appsettings.example.json shows")]
+    public void A_wrong_setting_names_key_value_and_what_was_expected(string json, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("appsettings.json", json);
+        Assert.Equal(expected, Failure(folder.Path));
+    }
+
+    private static string Failure(string folder)
+    {
+        try
+        {
+            using var services = new ServiceCollection().AddSettings(Settings.Read(folder)).BuildServiceProvider();
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return "";
+        }
+        catch (SettingsException error)
+        {
+            return error.Message;
+        }
+        catch (OptionsValidationException error)
+        {
+            return string.Join('\n', error.Failures);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using LabBot.Core;
+using LabBot.Core.Cards;
+using LabBot.Core.Commands;
+using LabBot.Core.Kit;
+using LabBot.Core.Lookup;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LabBot.Tests;
+
+/// <summary>The real kit, read once, and a bot to talk to about it.</summary>
+internal static class TheKit
+{
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "catalog");
+
+    public static Catalog Catalog { get; } = CatalogFiles.Load(Folder).Catalog ?? throw new InvalidOperationException("The kit does not load.");
+
+    public static KitIndex Index { get; } = KitIndex.Build(Catalog);
+
+    public static Caller Newcomer { get; } = new(new MemberId("terminal", "terminal", "ada"), "Ada", IsCurator: false);
+
+    public static CommandRouter Router { get; } = Bot.Router(new LiveKit(Catalog), CommandNames.Default, NullLogger<CommandRouter>.Instance);
+
+    /// <summary>Says a line to the bot; the answer as plain text, as a pipe shows it.</summary>
+    public static async Task<string> Say(string line) => Text(await Router.TypedAsync(line, Newcomer, TestContext.Current.CancellationToken));
+
+    public static string Text(Reply reply) =>
+        PlainTextRenderer.Render(Assert.IsType<Reply.Show>(reply).Card, new PlainTextLayout(Typed: CommandNames.Default.Typed));
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds LabBot, installs what its tests need and runs them all. The last line is "N passed, N failed".
+#   bash tests/all.sh          the tests of every change, some minutes
+#   bash tests/all.sh --long   the same, with a hundred times the generated cases
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '\n== %s\n' "$1"; }
+stop() { printf '%s\n\n0 passed, 1 failed\n' "$1"; exit 1; }
+
+for argument in "$@"; do
+  case "$argument" in
+    --long) export CsCheck_Iter=10000 ;;
+    *) stop "tests/all.sh knows --long; '$argument' means nothing here." ;;
+  esac
+done
+
+command -v dotnet >/dev/null || stop 'LabBot needs the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0'
+
+say 'Building (packages come with the first build)'
+dotnet build LabBot.sln -nologo -v quiet -clp:NoSummary || stop 'The build failed; the errors stand above.'
+
+say 'Testing'
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+dotnet test --solution LabBot.sln --no-build 2>&1 | tee "$log"
+ran=${PIPESTATUS[0]}
+
+count() { awk -v name="$1:" '$1 == name { n += $2 } END { print n + 0 }' "$log"; }
+passed=$(count succeeded)
+failed=$(count failed)
+skipped=$(count skipped)
+# A runner that broke off has not run its tests: that is a failure too.
+if [ "$ran" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+
+printf '\n%s\n' "$([ "$skipped" -gt 0 ] && echo "$skipped skipped; the reasons stand above.")"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
