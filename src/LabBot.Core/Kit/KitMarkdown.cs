@@ -221,7 +221,13 @@ internal sealed partial class KitMarkdown
         if (string.IsNullOrWhiteSpace(behind))
             return null;
         if (Separator().Match(behind) is { Success: true } separator)
-            return behind[separator.Length..].Trim();
+        {
+            var note = behind[separator.Length..].Trim();
+            if (separator.Value.Trim() == "-" && BulletLine.KnownWord(note) is { } word)
+                problems.Error(line.Number, $"'- {word}:' stands on the line of another bullet", "give it a line of its own, two spaces further in; if it is a note, put ' — ' before it");
+            return note;
+        }
+
         problems.Error(line.Number, $"'{Problem.Short(behind)}' follows without ' — '", "a note stands behind a dash with a space on both sides: ' — note' (or ' – ', ' - ')");
         return null;
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 
@@ -56,7 +55,7 @@ public sealed partial class BrokenKitTests
     public void The_readme_quotes_messages_as_they_are()
     {
         var messages = BrokenKits.All.SelectMany(kit => kit.Errors).Select(error => error[(error.IndexOf(": ", StringComparison.Ordinal) + 2)..]).ToList();
-        var quoted = QuotedMessage().Matches(File.ReadAllText(Path.Combine(Seed.Folder, "README.md"))).Select(match => match.Groups["message"].Value).ToList();
+        var quoted = QuotedMessage().Matches(File.ReadAllText(Path.Combine(TheKit.Folder, "README.md"))).Select(match => match.Groups["message"].Value).ToList();
 
         Assert.NotEmpty(quoted);
         foreach (var message in quoted)

@@ -185,6 +185,8 @@ internal static class BrokenKits
             "10-test.md:3: '—for later' follows without ' — '; a note stands behind a dash with a space on both sides: ' — note' (or ' – ', ' - ')"),
         new("a dash with nothing behind it", "# T\n\n- [A](https://a.example/) —\n  - id: a\n",
             "10-test.md:3: '—' follows without ' — '; a note stands behind a dash with a space on both sides: ' — note' (or ' – ', ' - ')"),
+        new("a field on the line of its listing", "# T\n\n- [A](https://a.example/) - also: b\n  - id: a\n",
+            "10-test.md:3: '- also:' stands on the line of another bullet; give it a line of its own, two spaces further in; if it is a note, put ' — ' before it"),
         new("a second link", "# T\n\n- [A](https://a.example/), [B](https://b.example/)\n  - id: a\n",
             "10-test.md:3: a second link in one bullet: 'B'; each link is a listing: give it a bullet of its own, under this one as '- see also: [label](url)' if it belongs to it"),
         new("a link in the note of a listing", "# T\n\n- [A](https://a.example/) — see *[B](https://b.example/)*\n  - id: a\n",

@@ -1,5 +1,4 @@
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 
@@ -21,6 +20,7 @@ public sealed class KitMarkdownTests
     [InlineData(" - for later", "for later")]
     [InlineData("  —  for later - or never ", "for later - or never")]
     [InlineData("\u00a0—\u00a0for later", "for later")]
+    [InlineData(" — see also: chapter 2", "see also: chapter 2")]
     [InlineData("", null)]
     public void Kit_reads_a_note_behind_any_dash(string behind, string? note) =>
         Assert.Equal(note, Assert.Single(TemporaryKit.Read($"- [A](https://a.example/){behind}\n").Listings).Note);
@@ -171,7 +171,7 @@ public sealed class KitMarkdownTests
             return;
         var known = string.Join('\n', catalog.Listings.Select(listing => $"{listing.Label} {listing.Note} {listing.Link.OriginalString}"))
             + string.Join('\n', catalog.Works.Select(work => $"{work.Id} {string.Join(' ', work.Aliases)}"))
-            + string.Join('\n', catalog.Sections.Select(section => $"{section.Note} {section.Title} {string.Join(' ', section.Groups.Select(group => $"{group.Title} {string.Join(' ', group.Aliases)}"))}"));
+            + string.Join('\n', catalog.Sections.Select(section => $"{section.Note} {section.Title} {string.Join(' ', section.Groups.Select(group => $"{group.Title} {group.Note} {string.Join(' ', group.Aliases)}"))}"));
         foreach (var word in KitGen.WordsOf(text))
             Assert.Contains(word, known, StringComparison.OrdinalIgnoreCase);
     }, iter: 1000);

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 
@@ -99,14 +98,14 @@ public sealed partial class SeedTests
     public void The_kit_holds_8_sections_68_listings_and_65_works_without_an_error()
     {
         Assert.Empty(Seed.Load.Errors.Select(error => error.ToString()));
-        Assert.Equal((8, 68, 65), (Seed.Catalog.Sections.Count, Seed.Catalog.Listings.Count, Seed.Catalog.Works.Count));
+        Assert.Equal((8, 68, 65), (TheKit.Catalog.Sections.Count, TheKit.Catalog.Listings.Count, TheKit.Catalog.Works.Count));
     }
 
     [Fact]
     public void Sections_and_listings_come_in_the_authors_order_under_his_labels()
     {
-        Assert.Equal(Sections.Select(section => section.Title), Seed.Catalog.Sections.Select(section => section.Title));
-        foreach (var (expected, section) in Sections.Zip(Seed.Catalog.Sections))
+        Assert.Equal(Sections.Select(section => section.Title), TheKit.Catalog.Sections.Select(section => section.Title));
+        foreach (var (expected, section) in Sections.Zip(TheKit.Catalog.Sections))
             Assert.Equal(expected.Listings, section.Listings.Select(listing => (listing.Label, listing.Work.Value)));
     }
 
@@ -121,8 +120,8 @@ public sealed partial class SeedTests
                 ("TopOMetry", "if you dare"),
                 ("Pietro Liò", "on hypergraphs"),
             ],
-            Seed.Catalog.Listings.Where(listing => listing.Note is not null).Select(listing => (listing.Label, listing.Note!)));
-        Assert.Equal("What is most salient among all of this? I think:", Seed.Catalog.FindSection("tldr")!.Note);
+            TheKit.Catalog.Listings.Where(listing => listing.Note is not null).Select(listing => (listing.Label, listing.Note!)));
+        Assert.Equal("What is most salient among all of this? I think:", TheKit.Catalog.FindSection("tldr")!.Note);
     }
 
     [Fact]
@@ -140,7 +139,7 @@ public sealed partial class SeedTests
                 ("vae-explanation-1", RelationKind.Explains, "vae-tutorial"),
                 ("vae-explanation-2", RelationKind.Explains, "vae-tutorial"),
             ],
-            Seed.Catalog.Relations.Select(relation => (relation.Subject.Value, relation.Kind, relation.Target.Value)));
+            TheKit.Catalog.Relations.Select(relation => (relation.Subject.Value, relation.Kind, relation.Target.Value)));
 
     [Fact]
     public void The_VAE_readings_and_the_researchers_are_groups()
@@ -157,7 +156,7 @@ public sealed partial class SeedTests
     public void Three_works_are_listed_twice() =>
         Assert.Equal(
             [("ml-good-or-bad-for-science", "Utility and pitfalls of ML in science"), ("shortcut-learning", "Shortcut learning in DL"), ("emergence-mirage", "Emergent abilities in language models")],
-            Seed.Catalog.Works.SelectMany(work => Seed.Catalog.ListingsOf(work.Id).Skip(1)).Select(listing => (listing.Work.Value, listing.Label)));
+            TheKit.Catalog.Works.SelectMany(work => TheKit.Catalog.ListingsOf(work.Id).Skip(1)).Select(listing => (listing.Work.Value, listing.Label)));
 
     [Fact]
     public void Walking_the_kit_without_repeats_gives_the_65_days_of_the_full_track_and_its_first_28_are_the_TLDR()
@@ -165,19 +164,19 @@ public sealed partial class SeedTests
         var full = Sections.SelectMany(section => section.Listings).Select(listing => listing.Work).Distinct().ToList();
 
         Assert.Equal(65, full.Count);
-        Assert.Equal(full, Seed.Catalog.Listings.Select(listing => listing.Work.Value).Distinct());
-        Assert.Equal(full.Take(28), Seed.Catalog.FindSection("tldr")!.Listings.Select(listing => listing.Work.Value));
+        Assert.Equal(full, TheKit.Catalog.Listings.Select(listing => listing.Work.Value).Distinct());
+        Assert.Equal(full.Take(28), TheKit.Catalog.FindSection("tldr")!.Listings.Select(listing => listing.Work.Value));
     }
 
     [Fact]
     public void The_kit_names_its_title_author_date_and_source() =>
         Assert.Equal(
             ("Foundation model sources starter kit", "Dieter Stoker", new DateOnly(2024, 11, 10), "nebulous-booth-32c.notion.site"),
-            (Seed.Catalog.Info.Title, Seed.Catalog.Info.Author, Seed.Catalog.Info.Date, Seed.Catalog.Info.Source?.Host));
+            (TheKit.Catalog.Info.Title, TheKit.Catalog.Info.Author, TheKit.Catalog.Info.Date, TheKit.Catalog.Info.Source?.Host));
 
     [Fact]
     public void Every_work_has_a_kind_and_a_name_to_find_it_by() =>
-        Assert.All(Seed.Catalog.Works, work => Assert.NotEqual((WorkKind.Website, 0), (work.Kind, work.Aliases.Count)));
+        Assert.All(TheKit.Catalog.Works, work => Assert.NotEqual((WorkKind.Website, 0), (work.Kind, work.Aliases.Count)));
 
     [Theory]
     [InlineData("recipe-training-nn", "http://karpathy.github.io/2019/04/25/recipe/")]
@@ -185,7 +184,7 @@ public sealed partial class SeedTests
     [InlineData("cs224n", "https://web.stanford.edu/class/cs224n/index.html#coursework")]
     [InlineData("geneformer", "https://www.nature.com/articles/s41586-023-06139-9")]
     [InlineData("road-to-biology-2", "https://towardsdatascience.com/the-road-to-biology-2-0-will-pass-through-black-box-data-bbd00fabf959")]
-    public void What_people_click_keeps_its_meaning(string id, string link) => Assert.Equal(link, Seed.Catalog.FindWork(new WorkId(id))!.Link.AbsoluteUri);
+    public void What_people_click_keeps_its_meaning(string id, string link) => Assert.Equal(link, TheKit.Catalog.FindWork(new WorkId(id))!.Link.AbsoluteUri);
 
     [Theory]
     [InlineData("bitter-lesson", "links a mirror")]
@@ -195,14 +194,14 @@ public sealed partial class SeedTests
     [InlineData("metric-mirages", "says nothing away from its section")]
     public void What_a_curator_may_look_at_is_a_warning(string id, string warning)
     {
-        var source = Seed.Catalog.ListingsOf(new WorkId(id)).First().Source;
+        var source = TheKit.Catalog.ListingsOf(new WorkId(id)).First().Source;
 
         Assert.Contains(Seed.Load.Warnings, problem => problem.Source == source && problem.What.Contains(warning, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Reading_and_writing_the_kits_own_files_gives_the_same_bytes() =>
-        Assert.All(Directory.GetFiles(Seed.Folder), file =>
+        Assert.All(Directory.GetFiles(TheKit.Folder), file =>
         {
             var bytes = File.ReadAllBytes(file);
             Assert.True(SourceText.TryRead(bytes, out var text, out _));
@@ -212,7 +211,7 @@ public sealed partial class SeedTests
     [Fact]
     public void The_examples_in_the_guide_are_kits()
     {
-        var examples = Example().Matches(File.ReadAllText(Path.Combine(Seed.Folder, "README.md"))).Select((match, i) => ($"{i + 10}-example.md", match.Groups["kit"].Value)).ToList();
+        var examples = Example().Matches(File.ReadAllText(Path.Combine(TheKit.Folder, "README.md"))).Select((match, i) => ($"{i + 10}-example.md", match.Groups["kit"].Value)).ToList();
 
         Assert.Equal(3, examples.Count);
         Assert.All(examples, example => Assert.NotEmpty(TemporaryKit.Read(example).Listings));
@@ -220,8 +219,8 @@ public sealed partial class SeedTests
 
     private static IEnumerable<string> NamesIn(string group)
     {
-        Assert.NotNull(Seed.Catalog.FindGroup(group));
-        return Seed.Catalog.Listings.Where(listing => listing.Group == group).Select(listing => listing.Name);
+        Assert.NotNull(TheKit.Catalog.FindGroup(group));
+        return TheKit.Catalog.Listings.Where(listing => listing.Group == group).Select(listing => listing.Name);
     }
 
     [GeneratedRegex(@"```markdown\n(?<kit>.*?)```", RegexOptions.Singleline)]

@@ -1,6 +1,5 @@
 using CsCheck;
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 

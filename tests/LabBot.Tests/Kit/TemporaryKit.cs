@@ -1,6 +1,5 @@
 using System.Text;
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 
@@ -10,7 +9,9 @@ internal sealed class TemporaryKit : IDisposable
     /// <summary>The name of the section file in a kit made of one.</summary>
     public const string Section = "10-test.md";
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("labbot-kit-").FullName;
+    private readonly TemporaryFolder folder = new();
+
+    public string Folder => folder.Path;
 
     /// <summary>What comes of a kit with one section file.</summary>
     public static CatalogLoad Load(string section) => Load((Section, section));
@@ -45,5 +46,5 @@ internal sealed class TemporaryKit : IDisposable
 
     public CatalogLoad Load() => CatalogFiles.Load(Folder);
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 }

@@ -1,6 +1,5 @@
 using CsCheck;
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 
@@ -33,14 +32,14 @@ public sealed class WorkKeyTests
     public void A_pasted_form_finds_its_work(string id, string form)
     {
         Assert.True(WorkKey.TryRead(form, out var key));
-        Assert.True(Seed.Catalog.FindWork(key) is not null, $"nothing has the key {key}");
-        Assert.Equal(id, Seed.Catalog.FindWork(key)!.Id.Value);
+        Assert.True(TheKit.Catalog.FindWork(key) is not null, $"nothing has the key {key}");
+        Assert.Equal(id, TheKit.Catalog.FindWork(key)!.Id.Value);
     }
 
     [Theory]
     [MemberData(nameof(Strangers))]
     public void A_form_that_only_looks_alike_finds_nothing(string form) =>
-        Assert.Null(WorkKey.TryRead(form, out var key) ? Seed.Catalog.FindWork(key) : null);
+        Assert.Null(WorkKey.TryRead(form, out var key) ? TheKit.Catalog.FindWork(key) : null);
 
     [Theory]
     [MemberData(nameof(NoKeys))]
@@ -48,11 +47,11 @@ public sealed class WorkKeyTests
 
     [Fact]
     public void Every_work_has_pasted_forms() =>
-        Assert.Equal(Seed.Catalog.Works.Select(work => work.Id.Value).Order(), PastedForms.Same.Keys.Order());
+        Assert.Equal(TheKit.Catalog.Works.Select(work => work.Id.Value).Order(), PastedForms.Same.Keys.Order());
 
     [Fact]
     public void Every_listed_link_finds_its_own_work() =>
-        Assert.All(Seed.Catalog.Listings, listing => Assert.Equal(listing.Work, Seed.Catalog.FindWork(WorkKey.Of(listing.Link))!.Id));
+        Assert.All(TheKit.Catalog.Listings, listing => Assert.Equal(listing.Work, TheKit.Catalog.FindWork(WorkKey.Of(listing.Link))!.Id));
 
     [Theory]
     [InlineData("https://arxiv.org/abs/hep-th/9901001v2", "arxiv:hep-th/9901001")]

@@ -1,6 +1,5 @@
 using System.Text;
 using LabBot.Core.Kit;
-using Xunit;
 
 namespace LabBot.Tests.Kit;
 
