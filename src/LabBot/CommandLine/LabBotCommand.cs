@@ -57,6 +57,7 @@ public static class LabBotCommand
             ChatCommand.Define(device),
             CatalogCommand.Define(device),
             DripCommand.Define(device),
+            RehearseCommand.Define(device),
         };
         root.Options.Add(CommonOptions.Catalog);
         root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(parsed, device, cancellationToken));
