@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
-using LabBot.Core.Storage;
 using LabBot.Options;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
