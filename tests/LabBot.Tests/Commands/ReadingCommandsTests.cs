@@ -107,6 +107,7 @@ public class ReadingCommandsTests
     public async Task Progress_tells_the_honest_date_of_a_slow_reader()
     {
         var life = await AFewDaysIn();
+        await life.Say("/reading start full");
         for (var half = 0; half < 12; half++)
         {
             await life.Live(Duration.FromHours(84));
