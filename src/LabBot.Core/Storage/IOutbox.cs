@@ -1,0 +1,53 @@
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+using NodaTime;
+
+namespace LabBot.Core.Storage;
+
+/// <summary>
+/// The deliveries, from planned to sent. Every method is one atomic, durable step: when its task completes, it outlives a power cut. Only who
+/// holds the latest claim's token can record; a record with an older token changes nothing and returns false. Safe on any thread.
+/// </summary>
+public interface IOutbox
+{
+    /// <summary>Up to <paramref name="most"/> learners with an active enrollment and no planned or claimed delivery.</summary>
+    Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken);
+
+    /// <summary>Inserts a planned delivery. False, and nothing changes, when its key exists or the learner has another open one.</summary>
+    Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims up to <paramref name="most"/> deliveries that are due: planned with <c>NotBefore ≤ now</c>, or claimed with a lease that ran out
+    /// at least <paramref name="grace"/> ago (a sender may still be waiting for its answer that long). Each gets a new token and a lease until
+    /// <c>now + lease</c>. The earliest due come first.
+    /// </summary>
+    Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records that a claimed delivery was sent (or, with <paramref name="state"/> Unknown, may have been) together with what it means for the
+    /// learner, in one step.
+    /// </summary>
+    Task<bool> RecordSentAsync(
+        DeliveryKey key, long token, DeliveryState state, WorkId work, string? message, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken);
+
+    /// <summary>Records that a claimed delivery is not sent (Failed or Skipped), together with what it means for the learner, in one step.</summary>
+    Task<bool> RecordNotSentAsync(
+        DeliveryKey key, long token, DeliveryState state, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken);
+
+    /// <summary>Gives a claimed delivery back: it is planned again, from <paramref name="notBefore"/> on.</summary>
+    Task<bool> ReleaseAsync(DeliveryKey key, long token, Instant notBefore, LedgerEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records a reading that was asked for and is shown in the answer itself: inserts it as sent at the date's next free slot from 1, with
+    /// what it means for the learner, in one step.
+    /// </summary>
+    Task<DeliveryKey> RecordAskedForAsync(
+        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken);
+
+    /// <summary>The learner's deliveries, the latest date first, at most <paramref name="most"/>.</summary>
+    Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken);
+
+    /// <summary>The latest instant that any ledger holds; null when there is none. Time never runs back behind it.</summary>
+    Task<Instant?> LatestAsync(CancellationToken cancellationToken);
+}
