@@ -13,17 +13,21 @@ public static class WorkCard
     /// <summary>The card. <paramref name="actions"/> follow the link button.</summary>
     public static Card Of(Catalog catalog, Work work, params IReadOnlyList<CardAction> actions)
     {
-        var listings = catalog.ListingsOf(work.Id).ToList();
         return new Card(work.Title,
         [
             .. Retired(work),
-            .. Says(work),
-            .. Notes(listings),
-            Facts(catalog, work, listings),
+            .. About(catalog, work),
             .. Relations(catalog, work),
             .. Caution(work),
             new Actions([new LinkButton("Open", work.Link), .. Open(work), .. actions]),
         ], work.Retired is null ? Tone.Neutral : Tone.Warning);
+    }
+
+    /// <summary>What it says, why to read it, what the kit says of it, and the facts.</summary>
+    public static IEnumerable<CardBlock> About(Catalog catalog, Work work)
+    {
+        var listings = catalog.ListingsOf(work.Id).ToList();
+        return [.. Says(work), .. Notes(listings), Facts(catalog, work, listings)];
     }
 
     /// <summary>A line that names the work in a list: its title, linked; the label where that differs; its note and ties there.</summary>

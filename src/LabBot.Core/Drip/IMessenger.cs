@@ -1,0 +1,51 @@
+using LabBot.Core.Cards;
+using LabBot.Core.Kit;
+using NodaTime;
+
+namespace LabBot.Core.Drip;
+
+/// <summary>What came of sending a card. The closed set is the records inside.</summary>
+public abstract record SendResult
+{
+    private SendResult()
+    {
+    }
+
+    /// <summary>The platform has it.</summary>
+    /// <param name="Message">The platform's id of the message.</param>
+    public sealed record Sent(string Message) : SendResult;
+
+    /// <summary>The platform asks to wait.</summary>
+    /// <param name="Delay">How long.</param>
+    public sealed record RetryAfter(Duration Delay) : SendResult;
+
+    /// <summary>The platform takes no messages for this member.</summary>
+    /// <param name="Reason">Why, in plain words.</param>
+    public sealed record Unreachable(string Reason) : SendResult;
+
+    /// <summary>No answer came: it may have arrived.</summary>
+    public sealed record Unknown : SendResult;
+}
+
+/// <summary>What a message carries out of sight, so that it can be found again: it stands in the ids of its buttons.</summary>
+/// <param name="Delivery">The delivery that it is.</param>
+/// <param name="Work">The work that it brings; null for a card that brings none, such as the last one of a track.</param>
+public sealed record DeliveryMark(DeliveryKey Delivery, WorkId? Work);
+
+/// <summary>A message that was found in a conversation.</summary>
+/// <param name="Message">The platform's id of it.</param>
+/// <param name="Work">The work that it brings; null when it brings none.</param>
+public sealed record FoundMessage(string Message, WorkId? Work);
+
+/// <summary>Sends cards to members of one platform.</summary>
+public interface IMessenger
+{
+    /// <summary>The platform whose members it reaches.</summary>
+    string Platform { get; }
+
+    /// <summary>Sends a card with its mark. Throws for nothing that a platform may do.</summary>
+    Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken);
+
+    /// <summary>Looks in the conversation with a member for the message of a delivery; null when it is not there.</summary>
+    Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken);
+}

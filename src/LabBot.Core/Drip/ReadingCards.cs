@@ -1,0 +1,108 @@
+using System.Globalization;
+using LabBot.Core.Cards;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+using NodaTime;
+
+namespace LabBot.Core.Drip;
+
+/// <summary>The cards that the drip sends of its own accord.</summary>
+public static class ReadingCards
+{
+    /// <summary>The reading of a day.</summary>
+    /// <param name="catalog">The kit.</param>
+    /// <param name="track">The learner's track.</param>
+    /// <param name="step">The work.</param>
+    /// <param name="learner">The learner, before this delivery.</param>
+    /// <param name="today">The learner's local date.</param>
+    /// <param name="uncertain">A work whose card may not have arrived; null when all did.</param>
+    public static Card OfDay(Catalog catalog, Track track, TrackStep step, Learner learner, LocalDate today, Work? uncertain = null)
+    {
+        var settled = track.Steps.Count(one => one.Work.Id != step.Work.Id && learner.Progress.HasSettled(one.Work.Id));
+        return new Card(step.Work.Title,
+        [
+            new Paragraph(new Span.Bold($"Reading {settled + 1} of {track.Steps.Count}"), $", from {track.Title}"),
+            .. Tie(catalog, step, learner.Progress, today),
+            .. WorkCard.About(catalog, step.Work),
+            .. uncertain is null ? (IEnumerable<CardBlock>)[] : [new Items(null, new Item("The reading before this one may not have arrived", [uncertain.Title], new Button("Show it", new ActionId("kit", $"work:{uncertain.Id}"))))],
+            Answers(step.Work),
+        ]);
+    }
+
+    /// <summary>A reading after the learner has answered it.</summary>
+    public static Card Answered(Work work, ReadingState state, LocalDate today) => new(work.Title,
+    [
+        new Paragraph(state switch
+        {
+            ReadingState.Done => "Done. It counts in your progress.",
+            ReadingState.Skipped => "Skipped. It will not come again.",
+            ReadingState.PutOff => $"Put off. It comes back on {Day(today + DripDefaults.PutOffFor)}.",
+            _ => "Waiting for you.",
+        }),
+        new Actions(new LinkButton("Open", work.Link)),
+    ], state == ReadingState.Done ? Tone.Success : Tone.Neutral);
+
+    /// <summary>The last card of a track.</summary>
+    public static Card Finished(Catalog catalog, Track track, Learner learner)
+    {
+        var done = track.Steps.Count(step => learner.Progress[step.Work.Id] is { State: ReadingState.Done });
+        var open = track.Steps.Where(step => learner.Progress[step.Work.Id] is { State: ReadingState.Delivered }).ToList();
+        var further = track.Name == Track.Full ? null : Track.Find(catalog, Track.Full);
+        var more = further?.Steps.Count(step => !learner.Progress.HasSettled(step.Work.Id)) ?? 0;
+        return new Card($"You have reached the end of {track.Title}",
+        [
+            new Cards.Progress(done, track.Steps.Count),
+            new Paragraph(open.Count == 0
+                ? "Every reading has had your answer. Well read."
+                : $"{open.Count} of them you have not answered; they stay in your progress, and nobody will remind you."),
+            .. open.Count == 0 ? (IEnumerable<CardBlock>)[] : [new Items("Still open", [.. open.Select(step => WorkCard.Line(catalog, step.Work))])],
+            .. more == 0 ? (IEnumerable<CardBlock>)[] : [new Paragraph($"The whole kit holds {more} more works. They would come in the same way, one a day."), new Actions(new Button("Go on with the whole kit", new ActionId("reading start", Track.Full), ButtonStyle.Primary))],
+        ], Tone.Success);
+    }
+
+    /// <summary>The card with which LabBot pauses itself, once.</summary>
+    public static Card PausedForSilence(int unanswered) => new("Your readings are paused",
+    [
+        new Paragraph($"The last {unanswered} had no answer, so LabBot stops sending until you say so. Nothing is lost and nothing piles up."),
+        new Actions(
+            new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary),
+            new Button("Two a week instead", new ActionId("reading settings", "days tue,thu")),
+            new Button("Stop", new ActionId("reading stop"))),
+    ]);
+
+    /// <summary>The buttons that answer a reading.</summary>
+    public static Actions Answers(Work work) => new(
+        new LinkButton("Open", work.Link),
+        new Button("Done", new ActionId("reading done", work.Id.Value), ButtonStyle.Primary),
+        new Button("Later", new ActionId("reading later", work.Id.Value)),
+        new Button("Skip", new ActionId("reading skip", work.Id.Value)),
+        new Button("Pause", new ActionId("reading pause")));
+
+    /// <summary>A date as people say it: <c>Monday 2 March 2026</c>.</summary>
+    public static string Day(LocalDate date) => date.ToString("dddd d MMMM uuuu", CultureInfo.InvariantCulture);
+
+    // "Counterpoint to The Bitter Lesson, which you read on Monday."
+    private static IEnumerable<CardBlock> Tie(Catalog catalog, TrackStep step, Learning.Progress progress, LocalDate today)
+    {
+        if (step.Relation is not { } relation || catalog.FindWork(relation.Target) is not { } target)
+            yield break;
+        var when = progress[target.Id] switch
+        {
+            { State: ReadingState.Done, On: var on } => $", which you read {On(on, today)}",
+            { State: ReadingState.Delivered, On: var on } => $", which came {On(on, today)}",
+            { State: ReadingState.Skipped } => ", which you skipped",
+            { State: ReadingState.PutOff } => ", which you put off",
+            null => ", which is still to come",
+            _ => "",
+        };
+        yield return new Paragraph(new Span.Bold(relation.Kind.ToTarget() + " "), new Span.Link(target.Title, target.Link), when + ".");
+    }
+
+    private static string On(LocalDate date, LocalDate today) => (today - date).Days switch
+    {
+        0 => "today",
+        1 => "yesterday",
+        < 7 => $"on {date.ToString("dddd", CultureInfo.InvariantCulture)}",
+        _ => $"on {date.ToString("d MMMM", CultureInfo.InvariantCulture)}",
+    };
+}

@@ -1,0 +1,85 @@
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using NodaTime;
+
+namespace LabBot.Core.Learning;
+
+/// <summary>What can happen to a learner: pure functions from one to the next, which a store applies in one step.</summary>
+public static class LearnerChanges
+{
+    /// <summary>Someone LabBot has not met.</summary>
+    public static Learner New(MemberId member, string name) =>
+        new(LearnerId.New(), name, [member], null, LearnerSettings.Default, Progress.None, []);
+
+    /// <summary>
+    /// Starts a track, from the next active date; or takes up another track, or a stopped or finished one again, with everything already
+    /// read kept. An active drip keeps its days.
+    /// </summary>
+    public static Learner Start(this Learner learner, string track, DripSchedule schedule, Instant now)
+    {
+        if (learner.Enrollment is { State: EnrollmentState.Active } active)
+            return learner with { Enrollment = active with { Track = track } };
+        var tomorrow = schedule.DateAt(now).PlusDays(1);
+        return learner with
+        {
+            Enrollment = new Enrollment(track, EnrollmentState.Active, now, schedule.FirstActiveFrom(tomorrow) ?? tomorrow, learner.Enrollment?.LastDate, learner.Enrollment?.LastSent),
+        };
+    }
+
+    /// <summary>Pauses, for a stated reason; everything freezes where it is.</summary>
+    public static Learner Pause(this Learner learner, EnrollmentState reason, Instant now) => learner.WithState(reason, now);
+
+    /// <summary>Takes up a paused drip: today if its hour is still to come, else from tomorrow. Silence is forgiven.</summary>
+    public static Learner Resume(this Learner learner, DripSchedule schedule, Instant now)
+    {
+        var today = schedule.DateAt(now);
+        var from = now <= schedule.InstantOn(today) ? today : today.PlusDays(1);
+        return learner.Enrollment is { } enrollment
+            ? learner with { Enrollment = enrollment with { State = EnrollmentState.Active, Since = now, From = from, Unanswered = 0 } }
+            : learner;
+    }
+
+    /// <summary>Ends the drip; progress and notes stay.</summary>
+    public static Learner Stop(this Learner learner, Instant now) => learner.WithState(EnrollmentState.Stopped, now);
+
+    /// <summary>Every work of the track is settled.</summary>
+    public static Learner Finish(this Learner learner, LocalDate date, Instant now) => learner.WithState(EnrollmentState.Finished, now).Had(date, now);
+
+    /// <summary>A work was sent or shown on a date; a scheduled one takes the date and waits for an answer.</summary>
+    public static Learner Delivered(this Learner learner, WorkId work, LocalDate date, Instant sent, bool isScheduled)
+    {
+        var read = learner.Progress[work] is { State: ReadingState.Done or ReadingState.Skipped };
+        var changed = read ? learner : learner with { Progress = learner.Progress.With(new WorkProgress(work, ReadingState.Delivered, date)) };
+        return isScheduled ? changed.Had(date, sent, unanswered: 1) : changed;
+    }
+
+    /// <summary>A date passed without its delivery (its day was over, or LabBot said something else): it is used up, its work is not.</summary>
+    public static Learner Had(this Learner learner, LocalDate date, Instant? sent = null, int unanswered = 0) =>
+        learner.Enrollment is { } enrollment
+            ? learner with
+            {
+                Enrollment = enrollment with
+                {
+                    LastDate = enrollment.LastDate is { } last ? LocalDate.Max(last, date) : date,
+                    LastSent = sent ?? enrollment.LastSent,
+                    Unanswered = enrollment.Unanswered + unanswered,
+                },
+            }
+            : learner;
+
+    /// <summary>The learner answered a reading: done, skipped, or put off for a week. Any answer ends a silence.</summary>
+    public static Learner Answer(this Learner learner, WorkId work, ReadingState state, LocalDate today) => learner with
+    {
+        Progress = learner.Progress.With(new WorkProgress(work, state, today, state == ReadingState.PutOff ? today + DripDefaults.PutOffFor : null)),
+        Enrollment = learner.Enrollment is { } enrollment ? enrollment with { Unanswered = 0 } : null,
+    };
+
+    /// <summary>Writes, replaces or (with an empty text) removes the private note on a work.</summary>
+    public static Learner WithNote(this Learner learner, WorkId work, string text, Instant now) => learner with
+    {
+        Notes = [.. learner.Notes.Where(note => note.Work != work), .. text.Length > 0 ? (Note[])[new Note(work, text, now)] : []],
+    };
+
+    private static Learner WithState(this Learner learner, EnrollmentState state, Instant now) =>
+        learner.Enrollment is { } enrollment ? learner with { Enrollment = enrollment with { State = state, Since = now } } : learner;
+}
