@@ -1,0 +1,85 @@
+using System.Globalization;
+using LabBot.Core.Cards;
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LabBot.Core.Commands.Reading;
+
+/// <summary><c>/reading settings [zone|at|days value]</c>: when the readings come.</summary>
+public static class ChangeSettings
+{
+    private const string What = "what";
+    private const string Value = "value";
+
+    private static readonly string[] Known = ["zone", "at", "days"];
+    private static readonly string[] HourForms = ["H:mm", "H.mm", "H'h'mm", "h:mmtt", "h:mm tt", "htt", "h tt", "%H"];
+
+    /// <summary>The command.</summary>
+    public static CommandDefinition Define(ReadingDesk desk) => new()
+    {
+        Name = "reading settings",
+        Summary = "Shows or changes when your readings come: zone, at or days",
+        Options = [new(What, "zone, at or days"), new(Value, "such as Europe/Amsterdam, 08:30, mon-thu")],
+        Examples = ["", "at 08:30", "days mon,wed,fri", "zone amsterdam"],
+        Handler = (invocation, cancellationToken) => AnswerAsync(desk, invocation, cancellationToken),
+    };
+
+    private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
+    {
+        var (what, value) = (invocation[What].ToLowerInvariant(), invocation[Value]);
+        if (what.Length == 0)
+            return new Reply.Show(SettingsOf(desk, await desk.ChangeAsync(invocation, learner => learner, cancellationToken).ConfigureAwait(false), "Your settings", Tone.Neutral));
+        if (!Known.Contains(what))
+            return Wrong($"There is no setting '{what}'", $"There are {string.Join(", ", Known)}{Nearest.Hint(what, Known)}");
+        Func<LearnerSettings, LearnerSettings>? change = what switch
+        {
+            "zone" => Zones.Find(value) is { } zone ? settings => settings with { Zone = zone.Id } : null,
+            "at" => ParseHour(value) is { } hour ? settings => settings with { At = hour } : null,
+            _ => DripDays.TryParse(value, out var days) ? settings => settings with { Days = days.ToString() } : null,
+        };
+        if (change is null)
+            return Wrong($"'{value}' is no {(what == "at" ? "hour" : what == "days" ? "days of the week" : "zone")}", Expected(what, value));
+        var learner = await desk.ChangeAsync(invocation, found => found with { Settings = change(found.Settings) }, cancellationToken).ConfigureAwait(false);
+        return ReadingDesk.Answer(invocation, SettingsOf(desk, learner, "Changed", Tone.Success));
+    }
+
+    private static string Expected(string what, string value) => what switch
+    {
+        "zone" => Zones.Near(value) is { Count: > 0 } near ? $"Did you mean {string.Join(", ", near)}?" : "Expected an IANA zone or its city, such as Europe/Amsterdam or amsterdam",
+        "at" => "Expected an hour from 00:00 to 23:59, such as 08:30 or 9am",
+        _ => "Expected days and ranges such as mon-fri, mon,wed,fri or daily",
+    };
+
+    private static LocalTime? ParseHour(string text)
+    {
+        foreach (var form in HourForms)
+        {
+            if (LocalTimePattern.Create(form, CultureInfo.InvariantCulture).Parse(text.Trim().ToUpperInvariant().Replace('H', 'h')) is { Success: true, Value: var time })
+                return time;
+        }
+
+        return null;
+    }
+
+    private static Card SettingsOf(ReadingDesk desk, Learner learner, string title, Tone tone)
+    {
+        var (own, schedule) = (learner.Settings, desk.Defaults.For(learner.Settings));
+        return new Card(title,
+        [
+            new Facts(
+                new Fact("zone", schedule.Zone.Id + Whose(own.Zone is not null)),
+                new Fact("at", schedule.At.ToString("HH':'mm", CultureInfo.InvariantCulture) + Whose(own.At is not null)),
+                new Fact("days", schedule.Days + Whose(own.Days is not null)),
+                new Fact("track", learner.Enrollment is { } enrollment ? $"{desk.TrackOf(learner).Title}, {ShowProgress.Word(enrollment.State)}" : "not started")),
+            new Footnote("To change one: ", new Span.Code(desk.Names.Typed("reading settings", "at 08:30")), ", or ", new Span.Code(desk.Names.Typed("reading start", "full")), " for the track."),
+        ], tone);
+
+        static string Whose(bool isOwn) => isOwn ? " (yours)" : " (the lab's)";
+    }
+
+    private static Reply.Show Wrong(string title, string expected) =>
+        new(new Card(title, [new Paragraph(expected + (expected.EndsWith('?') ? "" : ".")), new Footnote("Nothing was changed.")], Tone.Warning), Outcome: Outcome.Misused);
+}

@@ -1,0 +1,40 @@
+using LabBot.Core.Cards;
+
+namespace LabBot.Core.Commands.Reading;
+
+/// <summary><c>/labbot forget-me</c>: asks once, then erases everything held about the learner.</summary>
+public static class ForgetMe
+{
+    private const string Answer = "answer";
+    private const string Yes = "yes";
+
+    /// <summary>The command.</summary>
+    public static CommandDefinition Define(ReadingDesk desk) => new()
+    {
+        Name = "labbot forget-me",
+        Summary = "Erases everything LabBot holds about you; asks once before it does",
+        Options = [new(Answer, "yes, to erase without being asked")],
+        Examples = [""],
+        Handler = (invocation, cancellationToken) => AnswerAsync(desk, invocation, cancellationToken),
+    };
+
+    private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
+    {
+        if (!invocation[Answer].Equals(Yes, StringComparison.OrdinalIgnoreCase))
+            return new Reply.Show(await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) is null ? Nothing() : Question());
+        return ReadingDesk.Answer(invocation, await desk.Stores.Learners.ForgetAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) ? Forgotten() : Nothing());
+    }
+
+    private static Card Question() => new("Erase everything about you?",
+    [
+        new Paragraph("Your enrollment, progress, notes, settings and the record of what was sent are erased at once and cannot be brought back. ", "Ask for your data first if you want to keep it."),
+        new Paragraph("Backups that the operator made before today still hold it until they rotate out, within a week; when one is restored, the erasure has to be asked for again."),
+        new Actions(
+            new Button("Erase everything", new ActionId("labbot forget-me", Yes), ButtonStyle.Danger),
+            new Button("Get my data first", new ActionId("labbot my-data"))),
+    ], Tone.Warning);
+
+    private static Card Forgotten() => new("You are forgotten", [new Paragraph("LabBot holds nothing about you any more, apart from the operator's backups, which rotate out within a week.")], Tone.Success);
+
+    private static Card Nothing() => new("There is nothing to erase", [new Paragraph("LabBot holds nothing about you.")]);
+}

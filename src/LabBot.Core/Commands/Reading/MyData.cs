@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LabBot.Core.Cards;
+using LabBot.Core.Drip;
+using LabBot.Core.Learning;
+
+namespace LabBot.Core.Commands.Reading;
+
+/// <summary><c>/labbot my-data</c>: everything that is held about the learner, as a file.</summary>
+public static class MyData
+{
+    /// <summary>The command.</summary>
+    public static CommandDefinition Define(ReadingDesk desk) => new()
+    {
+        Name = "labbot my-data",
+        Summary = "Gives you everything LabBot holds about you, as a file",
+        Examples = [""],
+        Handler = (invocation, cancellationToken) => AnswerAsync(desk, invocation, cancellationToken),
+    };
+
+    private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
+    {
+        if (await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) is not { } learner)
+            return new Reply.Show(new Card("LabBot holds nothing about you", [new Paragraph("It will once you start your readings.")]));
+        var history = await desk.Stores.Outbox.HistoryAsync(learner.Id, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var readable = new JsonSerializerOptions(MyDataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var json = JsonSerializer.SerializeToUtf8Bytes(Data(learner, history), typeof(LearnerData), new MyDataJson(readable));
+        return new Reply.File("labbot-my-data.json", "application/json", json, new Card("Everything LabBot holds about you",
+        [
+            new Paragraph($"Your account, settings, {learner.Progress.Works.Count} readings, {learner.Notes.Count} notes and {history.Count} deliveries. Nobody else gets this file."),
+            new Footnote("To have it erased: ", new Span.Code(desk.Names.Typed("labbot forget-me"))),
+        ]));
+    }
+
+    private static LearnerData Data(Learner learner, IReadOnlyList<Delivery> history) => new(
+        learner.Id.Value,
+        learner.Name,
+        learner.Members,
+        learner.Enrollment is { } e ? new EnrollmentData(e.Track, e.State.ToString(), e.Since.ToString(), e.From.ToString("uuuu'-'MM'-'dd", null), e.LastDate?.ToString("uuuu'-'MM'-'dd", null), e.LastSent?.ToString(), e.Unanswered) : null,
+        new SettingsData(learner.Settings.Zone, learner.Settings.At?.ToString("HH':'mm", null), learner.Settings.Days),
+        [.. learner.Progress.Works.Select(work => new ProgressData(work.Work.Value, work.State.ToString(), work.On.ToString("uuuu'-'MM'-'dd", null), work.Until?.ToString("uuuu'-'MM'-'dd", null)))],
+        [.. learner.Notes.Select(note => new NoteData(note.Work.Value, note.Text, note.At.ToString()))],
+        [.. history.Select(one => new DeliveryData(one.Key.Date.ToString("uuuu'-'MM'-'dd", null), one.Key.Slot, one.State.ToString(), one.Work?.Value, one.Message, [.. one.Ledger.Select(entry => $"{entry.At} {entry.What}")]))]);
+}
+
+internal sealed record LearnerData(
+    string Id, string Name, IReadOnlyList<MemberId> Members, EnrollmentData? Enrollment, SettingsData Settings, ProgressData[] Progress, NoteData[] Notes, DeliveryData[] Deliveries);
+
+internal sealed record EnrollmentData(string Track, string State, string Since, string From, string? LastDate, string? LastSent, int Unanswered);
+
+internal sealed record SettingsData(string? Zone, string? At, string? Days);
+
+internal sealed record ProgressData(string Work, string State, string On, string? Until);
+
+internal sealed record NoteData(string Work, string Text, string At);
+
+internal sealed record DeliveryData(string Date, int Slot, string State, string? Work, string? Message, string[] Ledger);
+
+/// <summary>The JSON of <c>/labbot my-data</c>, compiled.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LearnerData))]
+internal sealed partial class MyDataJson : JsonSerializerContext;

@@ -1,0 +1,58 @@
+using LabBot.Core.Cards;
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+
+namespace LabBot.Core.Commands.Reading;
+
+/// <summary><c>/reading start [track]</c>: one reading a working day from the next one on; or takes up another track.</summary>
+public static class StartReading
+{
+    private const string Name = "track";
+
+    /// <summary>The command.</summary>
+    public static CommandDefinition Define(ReadingDesk desk) => new()
+    {
+        Name = "reading start",
+        Summary = "Starts your daily reading, or takes up another track with all you have read kept",
+        Options = [new(Name, "tldr (the start), full (the whole kit) or a section", Completes: true)],
+        Examples = ["", "full", "single-cell"],
+        Handler = (invocation, cancellationToken) => AnswerAsync(desk, invocation, cancellationToken),
+    };
+
+    private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
+    {
+        var names = Track.Names(desk.Catalog);
+        var wanted = invocation[Name];
+        if (invocation.Kind == InvocationKind.Typing)
+            return new Reply.Choices([.. names.Where(name => name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Take(25).Select(name => new Choice(name, name))]);
+        if (Track.Find(desk.Catalog, wanted.Length > 0 ? wanted : names[0]) is not { } track)
+            return UnknownTrack(desk, wanted, names);
+
+        var before = await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false);
+        var learner = await desk.ChangeAsync(invocation, learner => learner.Start(track.Name, desk.Defaults.For(learner.Settings), desk.Now), cancellationToken).ConfigureAwait(false);
+        return ReadingDesk.Answer(invocation, Started(desk, track, learner, wasActive: before?.Enrollment?.State == EnrollmentState.Active));
+    }
+
+    private static Card Started(ReadingDesk desk, Track track, Learner learner, bool wasActive)
+    {
+        var read = track.Steps.Count(step => learner.Progress.HasSettled(step.Work.Id));
+        var first = DripForecast.Of(track, learner.Progress, desk.StateOf(learner), desk.Now).FirstOrDefault();
+        var schedule = desk.Defaults.For(learner.Settings);
+        return new Card(wasActive ? $"You are now on {track.Title}" : "Your readings start", [
+            new Paragraph(first is null
+                ? "There is nothing left to read on this track."
+                : $"The {(read == 0 ? "first" : "next")} comes on {ReadingCards.Day(first.At.Date)} at {first.At.TimeOfDay:HH':'mm}, then one a day ({schedule.Days}), {schedule.Zone.Id} time."),
+            .. read == 0 ? (IEnumerable<CardBlock>)[] : [new Paragraph($"{read} of its {track.Steps.Count} works you have had already; they do not come again.")],
+            new Paragraph("Other hours or days: ", new Span.Code(desk.Names.Typed("reading settings")), ". No time? ", new Span.Code(desk.Names.Typed("reading pause")), "."),
+            new Actions(new Button("Read one now", new ActionId("reading today")), new Button("See the plan", new ActionId("reading plan"))),
+        ], Tone.Success);
+    }
+
+    private static Reply.Show UnknownTrack(ReadingDesk desk, string wanted, IReadOnlyList<string> names) => new(
+        new Card("There is no such track",
+        [
+            new Paragraph(["You asked for ", new Span.Code(wanted), .. Nearest.To(wanted, names) is { } near ? (Span[])[". Did you mean ", new Span.Code(near), "?"] : ["."]]),
+            new Items("There are", [.. names.Select(name => new Item(new Span.Code(name), [Track.Find(desk.Catalog, name)!.Title], new Button("Start", new ActionId("reading start", name))))]),
+        ], Tone.Warning), Outcome: Outcome.Misused);
+}
