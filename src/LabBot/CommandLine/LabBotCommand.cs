@@ -23,8 +23,8 @@ public static class LabBotCommand
             var parsed = Root(device).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
-                foreach (var error in parsed.Errors)
-                    device.Error.WriteLine(error.Message);
+                // After the first word that is not known, every further one is not known either.
+                device.Error.WriteLine(parsed.Errors[0].Message);
                 device.Error.WriteLine($"'labbot {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help' shows what is expected.");
                 return CannotStart;
             }
@@ -56,6 +56,7 @@ public static class LabBotCommand
             AskCommand.Define(device),
             ChatCommand.Define(device),
             CatalogCommand.Define(device),
+            DripCommand.Define(device),
         };
         root.Options.Add(CommonOptions.Catalog);
         root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(parsed, device, cancellationToken));

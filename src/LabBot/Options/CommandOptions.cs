@@ -15,8 +15,11 @@ public sealed class CommandOptions
     /// <summary>What <c>/labbot</c> is called, without the slash. Default <c>labbot</c>.</summary>
     public string LabBot { get; set; } = "labbot";
 
+    /// <summary>What <c>/reading</c> is called, without the slash. Default <c>reading</c>.</summary>
+    public string Reading { get; set; } = "reading";
+
     /// <summary>The names as the router and the cards take them.</summary>
-    public CommandNames ToNames() => new(new Dictionary<string, string> { ["kit"] = Kit, ["labbot"] = LabBot });
+    public CommandNames ToNames() => new(new Dictionary<string, string> { ["kit"] = Kit, ["labbot"] = LabBot, ["reading"] = Reading });
 
     /// <summary>Checks each name, and that they differ.</summary>
     public sealed class Validator : IValidateOptions<CommandOptions>
@@ -30,8 +33,9 @@ public sealed class CommandOptions
             var failures = new List<string>();
             Check(nameof(Kit), options.Kit);
             Check(nameof(LabBot), options.LabBot);
-            if (options.Kit == options.LabBot)
-                failures.Add($"{Section}:{nameof(LabBot)} is '{options.LabBot}', as {Section}:{nameof(Kit)} is; expected two different names");
+            Check(nameof(Reading), options.Reading);
+            if (options.Kit == options.LabBot || options.Kit == options.Reading || options.LabBot == options.Reading)
+                failures.Add($"{Section} names two commands alike: '{options.Kit}', '{options.LabBot}' and '{options.Reading}'; expected three different names");
             return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
             void Check(string key, string value)

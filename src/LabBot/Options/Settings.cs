@@ -20,6 +20,7 @@ public static class Settings
     {
         [CatalogOptions.Section] = typeof(CatalogOptions),
         [CommandOptions.Section] = typeof(CommandOptions),
+        [DripOptions.Section] = typeof(DripOptions),
     };
 
     /// <summary>Reads the settings that apply in <paramref name="folder"/>.</summary>
@@ -47,7 +48,10 @@ public static class Settings
     {
         services.AddOptions<CatalogOptions>().Bind(settings.GetSection(CatalogOptions.Section)).ValidateOnStart();
         services.AddOptions<CommandOptions>().Bind(settings.GetSection(CommandOptions.Section)).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptions.Validator>();
+        services.AddOptions<DripOptions>().Bind(settings.GetSection(DripOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<CommandOptions>, CommandOptions.Validator>()
+            .AddSingleton<IValidateOptions<DripOptions>, DripOptions.Validator>();
     }
 
     private static IEnumerable<string> UnknownKeys(IConfiguration settings)

@@ -22,19 +22,25 @@ public class SettingsTests
             var defaults = Activator.CreateInstance(type)!;
             foreach (var property in type.GetProperties())
             {
-                Assert.Equal(property.GetValue(defaults)?.ToString(), settings[$"{section}:{property.Name}"]);
+                if (property.PropertyType != typeof(string[]))
+                    Assert.Equal(property.GetValue(defaults)?.ToString(), settings[$"{section}:{property.Name}"]);
                 Assert.Matches($"//[^\n]+\n\\s+\"{property.Name}\"", example);
             }
         }
     }
 
     [Theory]
-    [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands; did you mean 'Commands'?")]
-    [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, LabBot; did you mean 'Kit'?")]
-    [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, LabBot")]
+    [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands, Drip; did you mean 'Commands'?")]
+    [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, LabBot, Reading; did you mean 'Kit'?")]
+    [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, LabBot, Reading")]
     [InlineData("""{ "Commands": { "Kit": "/kit" } }""", "Commands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
     [InlineData("""{ "Commands": { "Kit": "" } }""", "Commands:Kit is ''; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
-    [InlineData("""{ "Commands": { "Kit": "labbot" } }""", "Commands:LabBot is 'labbot', as Commands:Kit is; expected two different names")]
+    [InlineData("""{ "Commands": { "Kit": "labbot" } }""", "Commands names two commands alike: 'labbot', 'labbot' and 'reading'; expected three different names")]
+    [InlineData("""{ "Drip": { "Zone": "Europe/Amsterdan" } }""", "Drip:Zone is 'Europe/Amsterdan'; expected an IANA zone or its city, such as Europe/Amsterdam; did you mean Europe/Amsterdam?")]
+    [InlineData("""{ "Drip": { "DeliverAt": "25:00" } }""", "Drip:DeliverAt is '25:00'; expected HH:mm between 00:00 and 23:59")]
+    [InlineData("""{ "Drip": { "Days": "mon-fry" } }""", "Drip:Days is 'mon-fry'; expected days and ranges such as mon-fri, mon,wed,fri or daily")]
+    [InlineData("""{ "Drip": { "Holidays": ["2026-12-25", "25.12.2026"] } }""", "Drip:Holidays:1 is '25.12.2026'; expected a date such as 2026-12-25")]
+    [InlineData("""{ "Drip": { "PauseAfterUnanswered": 0 } }""", "Drip:PauseAfterUnanswered is '0'; expected a whole number from 1 to 100")]
     [InlineData("{\n  \"Commands\": nonsense\n}", "appsettings.json:2: the file is no JSON; expected an object such as appsettings.example.json shows")]
     [InlineData("", "appsettings.json:1: the file is no JSON; expected an object such as appsettings.example.json shows")]
     public void A_wrong_setting_names_key_value_and_what_was_expected(string json, string expected)
