@@ -12,8 +12,8 @@ internal sealed class StoreFiles
     {
         Folder = Path.GetFullPath(folder);
         Data = Path.Combine(Folder, Name);
-        if (File.ResolveLinkTarget(Data, returnFinalTarget: true) is { } target)
-            Data = target.FullName;
+        if (new FileInfo(Data) is { LinkTarget: not null } link)
+            Data = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         Lock = Path.ChangeExtension(Data, ".lock");
         Journal = Path.ChangeExtension(Data, ".journal");
         Backups = Path.Combine(Folder, "backups");

@@ -1,0 +1,164 @@
+using LabBot.Core;
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+using LabBot.Core.Storage;
+using NodaTime;
+
+namespace LabBot.Tests.Contracts;
+
+/// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
+internal sealed class InMemoryStore : ILearners, IOutbox
+{
+    private readonly Lock gate = new();
+    private readonly List<Learner> learners = [];
+    private readonly List<Delivery> deliveries = [];
+    private LearnerId? lastPlanned;
+    private Instant? latest;
+    private long token;
+
+    public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => Step(() => Behind(member));
+
+    public Task<IReadOnlyList<Learner>> AllAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() => [.. learners]);
+
+    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken) => Step(() =>
+    {
+        var before = Behind(member);
+        var start = before ?? create();
+        if (before is null && (!start.Members.Contains(member) || learners.Any(other => other.Id == start.Id)))
+            throw new ArgumentException("a new learner has the member and an id of their own");
+        return Replace(start, Checked(start.Id, change(start)));
+    });
+
+    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (Behind(member) is not { } learner)
+            return false;
+        deliveries.RemoveAll(delivery => delivery.Key.Learner == learner.Id);
+        return learners.RemoveAll(one => one.Id == learner.Id) > 0;
+    });
+
+    public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() =>
+    {
+        var waiting = learners.Where(learner => learner.Enrollment is { State: EnrollmentState.Active } && Open(learner.Id) is null).OrderBy(learner => learner.Id.Value, StringComparer.Ordinal).ToList();
+        var next = waiting.FindIndex(learner => string.CompareOrdinal(learner.Id.Value, lastPlanned?.Value) > 0);
+        Learner[] turn = [.. waiting.Skip(Math.Max(next, 0)).Concat(waiting.Take(Math.Max(next, 0))).Take(most)];
+        lastPlanned = turn.LastOrDefault()?.Id;
+        return turn;
+    });
+
+    public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (planned is not { State: DeliveryState.Planned, LeaseUntil: null })
+            throw new ArgumentException("only a planned delivery can be planned");
+        var learner = learners.Find(one => one.Id == planned.Key.Learner);
+        if (learner is not { Enrollment.State: EnrollmentState.Active } || Open(learner.Id) is not null || deliveries.Any(one => one.Key == planned.Key))
+            return false;
+        Put(planned);
+        return true;
+    });
+
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<ClaimedDelivery>>(() =>
+    {
+        var due = deliveries.Where(delivery => delivery is { State: DeliveryState.Planned } && delivery.NotBefore <= now
+            || delivery is { State: DeliveryState.Claimed } && delivery.LeaseUntil + grace <= now);
+        return [.. due.OrderBy(delivery => delivery.NotBefore).Take(most).ToList().Select(delivery => new ClaimedDelivery(
+            Put(delivery with { State = DeliveryState.Claimed, Token = ++token, LeaseUntil = now + lease }),
+            learners.Single(learner => learner.Id == delivery.Key.Learner),
+            delivery.State == DeliveryState.Claimed))];
+    });
+
+    public Task<bool> RecordSentAsync(
+        DeliveryKey key, long token, DeliveryState state, WorkId work, string? message, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
+        state is DeliveryState.Sent or DeliveryState.Unknown
+            ? Step(() => Close(key, token, entry, change, delivery => delivery with { State = state, Work = work, Message = message }))
+            : throw new ArgumentException("sent or unknown", nameof(state));
+
+    public Task<bool> RecordNotSentAsync(
+        DeliveryKey key, long token, DeliveryState state, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
+        state is DeliveryState.Failed or DeliveryState.Skipped
+            ? Step(() => Close(key, token, entry, change, delivery => delivery with { State = state }))
+            : throw new ArgumentException("failed or skipped", nameof(state));
+
+    public Task<bool> ReleaseAsync(DeliveryKey key, long token, Instant notBefore, LedgerEntry entry, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (Claimed(key, token) is not { } claimed)
+            return false;
+        Put(claimed with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, Ledger = [.. claimed.Ledger, entry] });
+        return true;
+    });
+
+    public Task<DeliveryKey> RecordAskedForAsync(
+        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) => Step(() =>
+    {
+        var before = learners.Find(one => one.Id == learner) ?? throw new ArgumentException($"there is no learner {learner}");
+        var after = Checked(learner, change(before));
+        var slot = 1 + deliveries.Where(one => one.Key.Learner == learner && one.Key.Date == date).Select(one => one.Key.Slot).DefaultIfEmpty().Max();
+        Put(new Delivery(new DeliveryKey(learner, date, slot), DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]));
+        Replace(before, after);
+        return new DeliveryKey(learner, date, slot);
+    });
+
+    public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Delivery>>(() =>
+        [.. deliveries.Where(one => one.Key.Learner == learner).OrderByDescending(one => (one.Key.Date, one.Key.Slot)).Take(most)]);
+
+    public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => Step(() => latest);
+
+    private Learner? Behind(MemberId member) => learners.Find(learner => learner.Members.Contains(member));
+
+    private Delivery? Open(LearnerId learner) =>
+        deliveries.Find(delivery => delivery.Key.Learner == learner && (delivery.State is DeliveryState.Planned or DeliveryState.Claimed));
+
+    private Delivery? Claimed(DeliveryKey key, long token) =>
+        deliveries.Find(delivery => delivery.Key == key && delivery.State == DeliveryState.Claimed && delivery.Token == token);
+
+    private Learner Checked(LearnerId id, Learner after) =>
+        after.Id == id && after.Members.Count > 0 && after.Members.All(member => Behind(member) is not { } other || other.Id == id)
+            ? after
+            : throw new ArgumentException("a change keeps the learner's id, leaves at least one member, and takes none from another learner");
+
+    private Learner Replace(Learner before, Learner after)
+    {
+        if (before.Enrollment != after.Enrollment || before.Settings != after.Settings)
+            deliveries.RemoveAll(delivery => delivery.Key.Learner == after.Id && delivery.State == DeliveryState.Planned);
+        learners.RemoveAll(learner => learner.Id == after.Id);
+        learners.Add(after);
+        return after;
+    }
+
+    private Delivery Put(Delivery delivery)
+    {
+        deliveries.RemoveAll(other => other.Key == delivery.Key);
+        deliveries.Add(delivery);
+        foreach (var entry in delivery.Ledger)
+            latest = latest is { } known ? Instant.Max(known, entry.At) : entry.At;
+        return delivery;
+    }
+
+    private bool Close(DeliveryKey key, long token, LedgerEntry entry, Func<Learner, Learner> change, Func<Delivery, Delivery> close)
+    {
+        if (Claimed(key, token) is not { } claimed)
+            return false;
+        var before = learners.Single(learner => learner.Id == key.Learner);
+        var after = Checked(before.Id, change(before));
+        Put(close(claimed) with { LeaseUntil = null, Ledger = [.. claimed.Ledger, entry] });
+        Replace(before, after);
+        return true;
+    }
+
+    // A step that throws fails its task, as in the stores that run it elsewhere.
+    private Task<T> Step<T>(Func<T> step)
+    {
+        lock (gate)
+        {
+            try
+            {
+                return Task.FromResult(step());
+            }
+            catch (Exception failure)
+            {
+                return Task.FromException<T>(failure);
+            }
+        }
+    }
+}
