@@ -5,7 +5,6 @@ using LabBot.Core.Kit;
 using LabBot.Core.Lookup;
 using LabBot.Core;
 using LabBot.Options;
-using LabBot.Storage.LiteDb;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,7 +53,7 @@ internal static class Startup
         }
 
         var bot = Start(parsed.GetValue(CommonOptions.Catalog), dataFolder, new TimeAt(now), device);
-        if (bot is null || !LiteDbStore.Exists(dataFolder))
+        if (bot is null || !Directory.Exists(dataFolder))
             return bot;
         var stores = bot.GetRequiredService<StoreOpener>().Open();
         var refusal = await stores.Outbox.LatestAsync(cancellationToken).ConfigureAwait(false) is { } latest && latest > now

@@ -7,98 +7,158 @@ using NodaTime;
 
 namespace LabBot.Tests.Contracts;
 
-/// <summary>A store that remembers nothing after the test: one lock, plain lists, obviously right. It passes the same contracts as the real ones.</summary>
+/// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
 internal sealed class InMemoryStore : ILearners, IOutbox
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<LearnerId, Learner> learners = [];
-    private readonly Dictionary<DeliveryKey, Delivery> deliveries = [];
+    private readonly List<Learner> learners = [];
+    private readonly List<Delivery> deliveries = [];
+    private LearnerId? lastPlanned;
+    private Instant? latest;
+    private long token;
 
-    public Stores Stores => new(this, this);
+    public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => Step(() => Behind(member));
 
-    public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => Locked(() => Find(member));
+    public Task<IReadOnlyList<Learner>> AllAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() => [.. learners]);
 
-    public Task<IReadOnlyList<Learner>> AllAsync(CancellationToken cancellationToken) => Locked<IReadOnlyList<Learner>>(() => [.. learners.Values]);
-
-    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken) => Locked(() =>
+    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken) => Step(() =>
     {
-        var before = Find(member) ?? create();
-        var after = change(before);
-        if (after.Enrollment != before.Enrollment || after.Settings != before.Settings)
-        {
-            foreach (var open in deliveries.Values.Where(one => one.Key.Learner == after.Id && one.State == DeliveryState.Planned).ToList())
-                deliveries.Remove(open.Key);
-        }
-
-        return learners[after.Id] = after;
+        var before = Behind(member);
+        var start = before ?? create();
+        if (before is null && (!start.Members.Contains(member) || learners.Any(other => other.Id == start.Id)))
+            throw new ArgumentException("a new learner has the member and an id of their own");
+        return Replace(start, Checked(start.Id, change(start)));
     });
 
-    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => Locked(() =>
+    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => Step(() =>
     {
-        if (Find(member) is not { } learner)
+        if (Behind(member) is not { } learner)
             return false;
-        learners.Remove(learner.Id);
-        foreach (var key in deliveries.Keys.Where(key => key.Learner == learner.Id).ToList())
-            deliveries.Remove(key);
+        deliveries.RemoveAll(delivery => delivery.Key.Learner == learner.Id);
+        return learners.RemoveAll(one => one.Id == learner.Id) > 0;
+    });
+
+    public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() =>
+    {
+        var waiting = learners.Where(learner => learner.Enrollment is { State: EnrollmentState.Active } && Open(learner.Id) is null).OrderBy(learner => learner.Id.Value, StringComparer.Ordinal).ToList();
+        var next = waiting.FindIndex(learner => string.CompareOrdinal(learner.Id.Value, lastPlanned?.Value) > 0);
+        Learner[] turn = [.. waiting.Skip(Math.Max(next, 0)).Concat(waiting.Take(Math.Max(next, 0))).Take(most)];
+        lastPlanned = turn.LastOrDefault()?.Id;
+        return turn;
+    });
+
+    public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (planned is not { State: DeliveryState.Planned, LeaseUntil: null })
+            throw new ArgumentException("only a planned delivery can be planned");
+        var learner = learners.Find(one => one.Id == planned.Key.Learner);
+        if (learner is not { Enrollment.State: EnrollmentState.Active } || Open(learner.Id) is not null || deliveries.Any(one => one.Key == planned.Key))
+            return false;
+        Put(planned);
         return true;
     });
 
-    public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => Locked<IReadOnlyList<Learner>>(() =>
-        [.. learners.Values.Where(learner => learner.Enrollment?.State == EnrollmentState.Active && !HasOpen(learner.Id)).Take(most)]);
-
-    public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) => Locked(() => !HasOpen(planned.Key.Learner) && deliveries.TryAdd(planned.Key, planned));
-
-    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) => Locked<IReadOnlyList<ClaimedDelivery>>(() =>
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<ClaimedDelivery>>(() =>
     {
-        var due = deliveries.Values
-            .Where(one => (one.State == DeliveryState.Planned && one.NotBefore <= now) || (one.State == DeliveryState.Claimed && one.LeaseUntil + grace <= now))
-            .OrderBy(one => one.NotBefore).Take(most).ToList();
-        return [.. due.Select(one => new ClaimedDelivery(
-            deliveries[one.Key] = one with { State = DeliveryState.Claimed, Token = one.Token + 1, LeaseUntil = now + lease }, learners[one.Key.Learner], one.State == DeliveryState.Claimed))];
+        var due = deliveries.Where(delivery => delivery is { State: DeliveryState.Planned } && delivery.NotBefore <= now
+            || delivery is { State: DeliveryState.Claimed } && delivery.LeaseUntil + grace <= now);
+        return [.. due.OrderBy(delivery => delivery.NotBefore).Take(most).ToList().Select(delivery => new ClaimedDelivery(
+            Put(delivery with { State = DeliveryState.Claimed, Token = ++token, LeaseUntil = now + lease }),
+            learners.Single(learner => learner.Id == delivery.Key.Learner),
+            delivery.State == DeliveryState.Claimed))];
     });
 
     public Task<bool> RecordSentAsync(
         DeliveryKey key, long token, DeliveryState state, WorkId work, string? message, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
-        Record(key, token, one => one with { State = state, Work = work, Message = message, LeaseUntil = null, Ledger = [.. one.Ledger, entry] }, change);
+        state is DeliveryState.Sent or DeliveryState.Unknown
+            ? Step(() => Close(key, token, entry, change, delivery => delivery with { State = state, Work = work, Message = message }))
+            : throw new ArgumentException("sent or unknown", nameof(state));
 
     public Task<bool> RecordNotSentAsync(
         DeliveryKey key, long token, DeliveryState state, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
-        Record(key, token, one => one with { State = state, LeaseUntil = null, Ledger = [.. one.Ledger, entry] }, change);
+        state is DeliveryState.Failed or DeliveryState.Skipped
+            ? Step(() => Close(key, token, entry, change, delivery => delivery with { State = state }))
+            : throw new ArgumentException("failed or skipped", nameof(state));
 
-    public Task<bool> ReleaseAsync(DeliveryKey key, long token, Instant notBefore, LedgerEntry entry, CancellationToken cancellationToken) =>
-        Record(key, token, one => one with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, Ledger = [.. one.Ledger, entry] }, learner => learner);
-
-    public Task<DeliveryKey> RecordAskedForAsync(
-        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) => Locked(() =>
+    public Task<bool> ReleaseAsync(DeliveryKey key, long token, Instant notBefore, LedgerEntry entry, CancellationToken cancellationToken) => Step(() =>
     {
-        var slot = Enumerable.Range(1, int.MaxValue - 1).First(slot => !deliveries.ContainsKey(new DeliveryKey(learner, date, slot)));
-        var key = new DeliveryKey(learner, date, slot);
-        learners[learner] = change(learners[learner]);
-        deliveries[key] = new Delivery(key, DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]);
-        return key;
-    });
-
-    public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) => Locked<IReadOnlyList<Delivery>>(() =>
-        [.. deliveries.Values.Where(one => one.Key.Learner == learner).OrderByDescending(one => one.Key.Date).ThenByDescending(one => one.Key.Slot).Take(most)]);
-
-    public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => Locked(() => deliveries.Values.SelectMany(one => one.Ledger).Select(entry => (Instant?)entry.At).Max());
-
-    private Task<bool> Record(DeliveryKey key, long token, Func<Delivery, Delivery> record, Func<Learner, Learner> change) => Locked(() =>
-    {
-        if (!deliveries.TryGetValue(key, out var one) || one.State != DeliveryState.Claimed || one.Token != token)
+        if (Claimed(key, token) is not { } claimed)
             return false;
-        learners[key.Learner] = change(learners[key.Learner]);
-        deliveries[key] = record(one);
+        Put(claimed with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, Ledger = [.. claimed.Ledger, entry] });
         return true;
     });
 
-    private Learner? Find(MemberId member) => learners.Values.FirstOrDefault(learner => learner.Members.Contains(member));
+    public Task<DeliveryKey> RecordAskedForAsync(
+        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) => Step(() =>
+    {
+        var before = learners.Find(one => one.Id == learner) ?? throw new ArgumentException($"there is no learner {learner}");
+        var after = Checked(learner, change(before));
+        var slot = 1 + deliveries.Where(one => one.Key.Learner == learner && one.Key.Date == date).Select(one => one.Key.Slot).DefaultIfEmpty().Max();
+        Put(new Delivery(new DeliveryKey(learner, date, slot), DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]));
+        Replace(before, after);
+        return new DeliveryKey(learner, date, slot);
+    });
 
-    private bool HasOpen(LearnerId learner) => deliveries.Values.Any(one => one.Key.Learner == learner && one.State is (DeliveryState.Planned or DeliveryState.Claimed));
+    public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Delivery>>(() =>
+        [.. deliveries.Where(one => one.Key.Learner == learner).OrderByDescending(one => (one.Key.Date, one.Key.Slot)).Take(most)]);
 
-    private Task<T> Locked<T>(Func<T> step)
+    public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => Step(() => latest);
+
+    private Learner? Behind(MemberId member) => learners.Find(learner => learner.Members.Contains(member));
+
+    private Delivery? Open(LearnerId learner) =>
+        deliveries.Find(delivery => delivery.Key.Learner == learner && (delivery.State is DeliveryState.Planned or DeliveryState.Claimed));
+
+    private Delivery? Claimed(DeliveryKey key, long token) =>
+        deliveries.Find(delivery => delivery.Key == key && delivery.State == DeliveryState.Claimed && delivery.Token == token);
+
+    private Learner Checked(LearnerId id, Learner after) =>
+        after.Id == id && after.Members.Count > 0 && after.Members.All(member => Behind(member) is not { } other || other.Id == id)
+            ? after
+            : throw new ArgumentException("a change keeps the learner's id, leaves at least one member, and takes none from another learner");
+
+    private Learner Replace(Learner before, Learner after)
+    {
+        if (before.Enrollment != after.Enrollment || before.Settings != after.Settings)
+            deliveries.RemoveAll(delivery => delivery.Key.Learner == after.Id && delivery.State == DeliveryState.Planned);
+        learners.RemoveAll(learner => learner.Id == after.Id);
+        learners.Add(after);
+        return after;
+    }
+
+    private Delivery Put(Delivery delivery)
+    {
+        deliveries.RemoveAll(other => other.Key == delivery.Key);
+        deliveries.Add(delivery);
+        foreach (var entry in delivery.Ledger)
+            latest = latest is { } known ? Instant.Max(known, entry.At) : entry.At;
+        return delivery;
+    }
+
+    private bool Close(DeliveryKey key, long token, LedgerEntry entry, Func<Learner, Learner> change, Func<Delivery, Delivery> close)
+    {
+        if (Claimed(key, token) is not { } claimed)
+            return false;
+        var before = learners.Single(learner => learner.Id == key.Learner);
+        var after = Checked(before.Id, change(before));
+        Put(close(claimed) with { LeaseUntil = null, Ledger = [.. claimed.Ledger, entry] });
+        Replace(before, after);
+        return true;
+    }
+
+    // A step that throws fails its task, as in the stores that run it elsewhere.
+    private Task<T> Step<T>(Func<T> step)
     {
         lock (gate)
-            return Task.FromResult(step());
+        {
+            try
+            {
+                return Task.FromResult(step());
+            }
+            catch (Exception failure)
+            {
+                return Task.FromException<T>(failure);
+            }
+        }
     }
 }

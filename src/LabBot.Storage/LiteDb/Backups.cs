@@ -1,0 +1,73 @@
+using LabBot.Storage.LiteDb.Pages;
+using LiteDB;
+
+namespace LabBot.Storage.LiteDb;
+
+/// <summary>The copies of a data file in <c>backups/</c>: finished files that need no journal, each opened and proven before it gets its name.</summary>
+internal sealed class Backups(StoreFiles files, Schema schema, TimeProvider time)
+{
+    /// <summary>
+    /// A mistake is seen within a week, so each of the last seven days that have a backup keeps its newest. Who asks to be forgotten is in
+    /// none of them after that week either.
+    /// </summary>
+    private const int Days = 7;
+
+    /// <summary>Copies a data file that nobody writes to meanwhile, proves the copy and lets go of the oldest.</summary>
+    /// <returns>The backup's path.</returns>
+    public string Take()
+    {
+        Directory.CreateDirectory(files.Backups);
+        var path = files.Backup(time.GetUtcNow());
+        var fresh = path + ".new";
+        try
+        {
+            Copy(files.Data, fresh);
+            Database.Prove(fresh, schema);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(fresh);
+            throw;
+        }
+
+        Rotate();
+        return path;
+    }
+
+    /// <summary>The newest backup that is whole; null when there is none.</summary>
+    public string? NewestGood() => files.AllBackups().FirstOrDefault(IsGood);
+
+    /// <summary>What to do about a data file that cannot be used, in a sentence or two.</summary>
+    public string Advice() => NewestGood() is { } good
+        ? $"The newest good backup is {good}; to go back to it: labbot restore \"{good}\" --data \"{files.Folder}\""
+        : $"There is no good backup in {files.Backups}; keep the files as they are and ask for help";
+
+    /// <summary>Copies a file and forces the copy to the disk.</summary>
+    public static void Copy(string from, string to)
+    {
+        File.Copy(from, to, overwrite: true);
+        using var copy = File.OpenHandle(to, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(copy);
+    }
+
+    private bool IsGood(string path)
+    {
+        try
+        {
+            Database.Prove(path, schema);
+            return true;
+        }
+        catch (Exception bad) when (bad is UnusableException or LiteException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private void Rotate()
+    {
+        var kept = files.AllBackups().GroupBy(StoreFiles.DayOf).Take(Days).Select(day => day.First()).ToHashSet();
+        foreach (var old in files.AllBackups().Where(backup => !kept.Contains(backup)))
+            File.Delete(old);
+    }
+}

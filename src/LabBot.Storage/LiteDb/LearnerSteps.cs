@@ -1,0 +1,55 @@
+using LabBot.Core;
+using LabBot.Core.Drip;
+using LabBot.Core.Learning;
+using LabBot.Storage.LiteDb.Rows;
+
+namespace LabBot.Storage.LiteDb;
+
+/// <summary>What the store does to learners, as steps of a transaction.</summary>
+internal static class LearnerSteps
+{
+    public static Learner? Find(this StoreRows rows, MemberId member) => rows.Agenda.Behind(member) is { } id ? rows.Learner(id) : null;
+
+    public static Learner Change(this StoreRows rows, MemberId member, Func<Learner> create, Func<Learner, Learner> change)
+    {
+        var before = rows.Find(member);
+        var start = before ?? create();
+        var after = change(start);
+        if (before is null && (!start.Members.Contains(member) || rows.Learner(Valid(start.Id)) is not null))
+            throw new ArgumentException($"a new learner has the member {member} and an id of their own");
+        Check(rows, start.Id, after);
+        rows.Replace(before, after);
+        return after;
+    }
+
+    public static bool Forget(this StoreRows rows, MemberId member)
+    {
+        if (rows.Find(member) is not { } learner)
+            return false;
+        rows.Remove(learner);
+        return true;
+    }
+
+    /// <summary>
+    /// Puts the learner as changed. Where that moves what is planned, the open planned delivery goes, so that it is planned anew; a claimed one
+    /// stays, because it may be on its way.
+    /// </summary>
+    public static void Replace(this StoreRows rows, Learner? before, Learner after)
+    {
+        if (before is not null && (before.Enrollment != after.Enrollment || before.Settings != after.Settings) && rows.Agenda.OpenOf(after.Id) is { State: DeliveryState.Planned } planned)
+            rows.RemoveOpen(planned.Key);
+        rows.Put(before, after);
+    }
+
+    /// <summary>Refuses a change that the store could not keep.</summary>
+    public static void Check(StoreRows rows, LearnerId id, Learner after)
+    {
+        if (after.Id != id || after.Members.Count == 0 || after.Members.Any(member => rows.Agenda.Behind(member) is { } other && other != id))
+            throw new ArgumentException("a change keeps the learner's id, leaves at least one member, and takes none from another learner");
+    }
+
+    private static LearnerId Valid(LearnerId id) =>
+        id.Value is { Length: > 0 and <= 100 } text && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? id
+            : throw new ArgumentException($"'{id}' is no learner's id: 1 to 100 ASCII letters, digits, '-' and '_'");
+}

@@ -1,0 +1,163 @@
+using LabBot.Core;
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+using LabBot.Core.Storage;
+using NodaTime;
+
+namespace LabBot.Storage.LiteDb;
+
+/// <summary>
+/// The embedded store: one data folder, owned by one process. A step whose task has completed is on the disk: it outlives the process however
+/// that dies, and a power cut as far as the disk keeps what it was forced to write. A step that fails has left nothing; one that fails for want
+/// of space works again once there is some. Whatever is not as it was written is refused, never guessed at. Safe on any thread.
+/// </summary>
+public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
+{
+    private readonly StoreLock held;
+    private readonly Backups backups;
+    private readonly Failures failures;
+    private readonly Writer writer;
+    private readonly SemaphoreSlim oneBackup = new(1);
+
+    private LiteDbStore(StoreLock held, Backups backups, Failures failures, Writer writer)
+    {
+        this.held = held;
+        this.backups = backups;
+        this.failures = failures;
+        this.writer = writer;
+    }
+
+    /// <summary>Opens the store in a folder, or makes a new one in an empty folder.</summary>
+    /// <param name="folder">The data folder; made if it is not there.</param>
+    /// <param name="time">Names the backups and says in the lock since when it is held.</param>
+    /// <exception cref="StoreException">Another process has it, or it is not as LabBot left it; the message says which, and what to do.</exception>
+    public static LiteDbStore Open(string folder, TimeProvider time) => Open(folder, time, Schema.Current, null);
+
+    /// <summary>
+    /// Puts a backup in the place of the data file of a store that is not open, and keeps what it replaces beside it.
+    /// </summary>
+    /// <returns>Where the replaced data file is now; null when there was none.</returns>
+    /// <exception cref="StoreException">The store is open, or the backup is not whole; nothing has changed.</exception>
+    public static string? Restore(string folder, string backup, TimeProvider time) => Restoring.Restore(new StoreFiles(folder), backup, Schema.Current, time);
+
+    /// <inheritdoc/>
+    public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Find(member), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Learner>> AllAsync(CancellationToken cancellationToken) =>
+        writer.BetweenAsync<IReadOnlyList<Learner>>(database => [.. database.Rows.AllLearners()], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Change(member, create, change), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Forget(member), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.ToPlan(most), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Plan(planned), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.ClaimDue(now, lease, grace, most), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RecordSentAsync(
+        DeliveryKey key, long token, DeliveryState state, WorkId work, string? message, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken)
+    {
+        if (state is not (DeliveryState.Sent or DeliveryState.Unknown))
+            throw new ArgumentException($"{key} was sent or may have been, but not {state}", nameof(state));
+        return writer.StepAsync(rows => rows.Close(key, token, claimed => claimed.With(entry) with { State = state, Work = work, Message = message }, change), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RecordNotSentAsync(
+        DeliveryKey key, long token, DeliveryState state, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken)
+    {
+        if (state is not (DeliveryState.Failed or DeliveryState.Skipped))
+            throw new ArgumentException($"{key} failed or was skipped, but not {state}", nameof(state));
+        return writer.StepAsync(rows => rows.Close(key, token, claimed => claimed.With(entry) with { State = state }, change), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ReleaseAsync(DeliveryKey key, long token, Instant notBefore, LedgerEntry entry, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Release(key, token, notBefore, entry), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DeliveryKey> RecordAskedForAsync(
+        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.AskedFor(learner, date, work, entry, change), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.History(learner, most), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Store.Latest, cancellationToken);
+
+    /// <summary>
+    /// Keeps a copy of everything up to now in <c>backups/</c>, proven by opening it, and lets go of the oldest. Steps go on meanwhile.
+    /// </summary>
+    /// <returns>The backup's path.</returns>
+    /// <exception cref="StoreException">It could not be written; no backup was let go.</exception>
+    public async Task<string> BackupAsync(CancellationToken cancellationToken)
+    {
+        await oneBackup.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await writer.BetweenAsync(database => database.Hold(), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await Task.Run(backups.Take, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                throw failures.Of(failure);
+            }
+            finally
+            {
+                await writer.BetweenAsync(database => database.Release(), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            oneBackup.Release();
+        }
+    }
+
+    /// <summary>Finishes what was begun, brings the data file up to date and gives the folder free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync().ConfigureAwait(false);
+        held.Dispose();
+        oneBackup.Dispose();
+    }
+
+    /// <summary>Opens a store of another schema, or one whose moments a test listens to.</summary>
+    internal static LiteDbStore Open(string folder, TimeProvider time, Schema schema, Action<StorePoint>? reached)
+    {
+        var files = new StoreFiles(folder);
+        var backups = new Backups(files, schema, time);
+        var failures = new Failures(files, backups);
+        StoreLock? held = null;
+        try
+        {
+            held = StoreLock.Take(files, time);
+            var database = new Opening(files, schema, backups, reached).Open();
+            return new LiteDbStore(held, backups, failures, new Writer(database, failures.Of));
+        }
+        catch (Exception failure)
+        {
+            held?.Dispose();
+            throw failures.Of(failure);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+using LabBot.Storage.LiteDb.Rows;
+using NodaTime;
+
+namespace LabBot.Storage.LiteDb;
+
+/// <summary>What the store does to deliveries, as steps of a transaction. Each computes first and writes last, so that what throws has changed nothing.</summary>
+internal static class OutboxSteps
+{
+    public static IReadOnlyList<Learner> ToPlan(this StoreRows rows, int most) => [.. rows.Agenda.ToPlan(most).Select(id => rows.Learner(id)!)];
+
+    public static bool Plan(this StoreRows rows, Delivery planned)
+    {
+        if (planned is not { State: DeliveryState.Planned, LeaseUntil: null })
+            throw new ArgumentException($"{planned.Key} is {planned.State}; only a planned delivery can be planned");
+        if (rows.Agenda.OpenOf(planned.Key.Learner) is not null || rows.Learner(planned.Key.Learner) is not { Enrollment.State: EnrollmentState.Active } || rows.IsClosed(planned.Key))
+            return false;
+        rows.PutOpen(planned);
+        return true;
+    }
+
+    public static IReadOnlyList<ClaimedDelivery> ClaimDue(this StoreRows rows, Instant now, Duration lease, Duration grace, int most) =>
+    [
+        .. rows.Agenda.Due(now, grace, most).Select(learner =>
+        {
+            var due = rows.Open(learner)!;
+            var claimed = due with { State = DeliveryState.Claimed, Token = rows.NextToken(), LeaseUntil = now + lease };
+            rows.PutOpen(claimed);
+            return new ClaimedDelivery(claimed, rows.Learner(learner)!, due.State == DeliveryState.Claimed);
+        }),
+    ];
+
+    /// <summary>Closes a claimed delivery and applies what that means for the learner. False when the claim is no longer the latest.</summary>
+    public static bool Close(this StoreRows rows, DeliveryKey key, long token, Func<Delivery, Delivery> close, Func<Learner, Learner> change)
+    {
+        if (rows.Claimed(key, token) is not { } claimed)
+            return false;
+        var before = rows.Learner(key.Learner)!;
+        var after = change(before);
+        LearnerSteps.Check(rows, key.Learner, after);
+        rows.RemoveOpen(key);
+        rows.AddClosed(close(claimed) with { LeaseUntil = null });
+        rows.Replace(before, after);
+        return true;
+    }
+
+    public static bool Release(this StoreRows rows, DeliveryKey key, long token, Instant notBefore, LedgerEntry entry)
+    {
+        if (rows.Claimed(key, token) is not { } claimed)
+            return false;
+        rows.PutOpen(claimed.With(entry) with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null });
+        return true;
+    }
+
+    public static DeliveryKey AskedFor(this StoreRows rows, LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change)
+    {
+        var before = rows.Learner(learner) ?? throw new ArgumentException($"there is no learner {learner}");
+        var after = change(before);
+        LearnerSteps.Check(rows, learner, after);
+        var key = new DeliveryKey(learner, date, 1 + rows.LastSlot(learner, date));
+        rows.AddClosed(new Delivery(key, DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]));
+        rows.Replace(before, after);
+        return key;
+    }
+
+    public static IReadOnlyList<Delivery> History(this StoreRows rows, LearnerId learner, int most)
+    {
+        var closed = rows.Closed(learner, most);
+        return rows.Open(learner) is { } open
+            ? [.. closed.Append(open).OrderByDescending(delivery => (delivery.Key.Date, delivery.Key.Slot)).Take(most)]
+            : [.. closed];
+    }
+
+    /// <summary>The delivery with one more line in its ledger.</summary>
+    public static Delivery With(this Delivery delivery, LedgerEntry entry) => delivery with { Ledger = [.. delivery.Ledger, entry] };
+
+    private static Delivery? Claimed(this StoreRows rows, DeliveryKey key, long token) =>
+        rows.Agenda.OpenOf(key.Learner) is { State: DeliveryState.Claimed } open && open.Key == key && open.Token == token ? rows.Open(key.Learner) : null;
+}

@@ -1,0 +1,43 @@
+using LabBot.Core.Storage;
+using LabBot.Storage.LiteDb.Pages;
+using LiteDB;
+
+namespace LabBot.Storage.LiteDb;
+
+/// <summary>Puts a backup in the place of a data file.</summary>
+internal static class Restoring
+{
+    /// <summary>
+    /// Proves the backup, sets the present files aside and puts the backup in their place. Cut off half way, it can be run again: until its last
+    /// move there is no data file, which opens as nothing at all.
+    /// </summary>
+    public static string? Restore(StoreFiles files, string backup, Schema schema, TimeProvider time)
+    {
+        try
+        {
+            using var held = StoreLock.Take(files, time);
+            Database.Prove(backup, schema);
+            var (store, sequence) = Database.Identify(backup);
+            var fresh = files.Data + ".new";
+            Backups.Copy(backup, fresh);
+            var replaced = SetAside(files.Data, time);
+            SetAside(files.Journal, time);
+            Journal.Create(files.Journal, store, sequence);
+            File.Move(fresh, files.Data);
+            return replaced;
+        }
+        catch (Exception failure) when (failure is UnusableException or LiteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{backup} was not restored: {failure.Message}.", failure);
+        }
+    }
+
+    private static string? SetAside(string path, TimeProvider time)
+    {
+        if (!File.Exists(path))
+            return null;
+        var aside = StoreFiles.Aside(path, time.GetUtcNow());
+        File.Move(path, aside, overwrite: true);
+        return aside;
+    }
+}

@@ -1,0 +1,192 @@
+using LabBot.Core.Drip;
+using LabBot.Core.Learning;
+using LabBot.Storage.LiteDb.Pages;
+using LiteDB;
+using NodaTime;
+
+namespace LabBot.Storage.LiteDb.Rows;
+
+/// <summary>The learners and deliveries of an open database, with the <see cref="Agenda"/> that follows them. Used by one thread at a time.</summary>
+internal sealed class StoreRows
+{
+    // A scan holds the pages it has read until it ends, so a long one goes in pieces.
+    private const int Piece = 1000;
+
+    private readonly ILiteCollection<BsonDocument> learners;
+    private readonly ILiteCollection<BsonDocument> open;
+    private readonly ILiteCollection<BsonDocument> closed;
+    private readonly ILiteCollection<BsonDocument> store;
+
+    /// <summary>Reads every learner and every open delivery, and counts the rest.</summary>
+    /// <exception cref="UnusableException">Rows are missing, or do not fit together.</exception>
+    public StoreRows(LiteDatabase database)
+    {
+        learners = database.GetCollection("learners");
+        open = database.GetCollection("open");
+        closed = database.GetCollection("closed");
+        store = database.GetCollection("store");
+        Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
+        Load();
+    }
+
+    /// <summary>Who is behind a member, what is due.</summary>
+    public Agenda Agenda { get; } = new();
+
+    /// <summary>What the store knows of itself.</summary>
+    public StoreRow Store { get; private set; }
+
+    /// <summary>How many rows were written; a step that throws before its first write has changed nothing.</summary>
+    public long Writes { get; private set; }
+
+    /// <summary>The collections of a new data file.</summary>
+    public static void Create(LiteDatabase database, StoreRow store)
+    {
+        foreach (var name in new[] { "learners", "open", "closed" })
+        {
+            // LiteDB makes a collection with its first row.
+            database.GetCollection(name).Insert(new BsonDocument { ["_id"] = "first" });
+            database.GetCollection(name).Delete("first");
+        }
+
+        database.GetCollection("store").Insert(StoreRow.Write(store));
+    }
+
+    public Learner? Learner(LearnerId id) => learners.FindById(id.Value) is { } row ? LearnerRow.Read(row) : null;
+
+    public IEnumerable<Learner> AllLearners() => All(learners).Select(LearnerRow.Read);
+
+    public void Put(Learner? before, Learner after)
+    {
+        Write(learners, LearnerRow.Write(after));
+        Agenda.Put(before, after);
+        if (before is null)
+            Store = Store with { Learners = Store.Learners + 1 };
+    }
+
+    /// <summary>The learner's planned or claimed delivery.</summary>
+    public Delivery? Open(LearnerId learner) =>
+        Agenda.OpenOf(learner) is { } delivery ? DeliveryRow.Read(open.FindById(DeliveryRow.Id(delivery.Key))) : null;
+
+    public void PutOpen(Delivery delivery)
+    {
+        if (Agenda.OpenOf(delivery.Key.Learner) is null)
+            Store = Store with { Open = Store.Open + 1 };
+        Write(open, DeliveryRow.Write(delivery));
+        Agenda.Put(delivery);
+        Noted(delivery);
+    }
+
+    /// <summary>Takes the open delivery away; the learner is put after it.</summary>
+    public void RemoveOpen(DeliveryKey key)
+    {
+        Delete(open, DeliveryRow.Id(key));
+        Store = Store with { Open = Store.Open - 1 };
+        Agenda.Close(key.Learner);
+    }
+
+    public void AddClosed(Delivery delivery)
+    {
+        Write(closed, DeliveryRow.Write(delivery));
+        Store = Store with { Closed = Store.Closed + 1 };
+        Noted(delivery);
+    }
+
+    public bool IsClosed(DeliveryKey key) => closed.FindById(DeliveryRow.Id(key)) is not null;
+
+    /// <summary>The learner's sent, failed, skipped and unknown deliveries, the latest first.</summary>
+    public IEnumerable<Delivery> Closed(LearnerId learner, int most) => closed.Query()
+        .Where("_id >= @0 AND _id < @1", DeliveryRow.From(learner), DeliveryRow.To(learner))
+        .OrderByDescending("_id").Limit(most).ToEnumerable().Select(DeliveryRow.Read);
+
+    /// <summary>The highest slot that the learner has had on the date; 0 when none.</summary>
+    public int LastSlot(LearnerId learner, LocalDate date)
+    {
+        var had = closed.Query()
+            .Where("_id >= @0 AND _id <= @1", DeliveryRow.Id(new DeliveryKey(learner, date, 0)), DeliveryRow.Id(new DeliveryKey(learner, date, 9999)))
+            .OrderByDescending("_id").Limit(1).FirstOrDefault();
+        var held = Agenda.OpenOf(learner) is { } delivery && delivery.Key.Date == date ? delivery.Key.Slot : 0;
+        return Math.Max(held, had is null ? 0 : had["slot"].AsInt32);
+    }
+
+    /// <summary>Takes away everything that is held about the learner.</summary>
+    public void Remove(Learner learner)
+    {
+        if (Agenda.OpenOf(learner.Id) is { } delivery)
+            RemoveOpen(delivery.Key);
+        foreach (var old in Closed(learner.Id, int.MaxValue).ToList())
+        {
+            Delete(closed, DeliveryRow.Id(old.Key));
+            Store = Store with { Closed = Store.Closed - 1 };
+        }
+
+        Delete(learners, learner.Id.Value);
+        Store = Store with { Learners = Store.Learners - 1 };
+        Agenda.Remove(learner);
+    }
+
+    /// <summary>A new fencing token, higher than any before, also than those of deliveries that are gone.</summary>
+    public long NextToken()
+    {
+        Store = Store with { Token = Store.Token + 1 };
+        return Store.Token;
+    }
+
+    /// <summary>Numbers the step; the last write before its commit.</summary>
+    public void WriteSequence()
+    {
+        Store = Store with { Sequence = Store.Sequence + 1 };
+        store.Update(StoreRow.Write(Store));
+    }
+
+    private static IEnumerable<BsonDocument> All(ILiteCollection<BsonDocument> rows)
+    {
+        var last = "";
+        while (rows.Query().Where("_id > @0", last).OrderBy("_id").Limit(Piece).ToList() is { Count: > 0 } piece)
+        {
+            foreach (var row in piece)
+                yield return row;
+            last = piece[^1]["_id"].AsString;
+        }
+    }
+
+    private void Load()
+    {
+        var (learnerCount, openCount) = (0, 0);
+        foreach (var learner in AllLearners())
+        {
+            Agenda.Put(null, learner);
+            learnerCount++;
+        }
+
+        foreach (var row in All(open))
+        {
+            var delivery = DeliveryRow.Read(row);
+            if (Learner(delivery.Key.Learner) is null || Agenda.OpenOf(delivery.Key.Learner) is not null)
+                throw new UnusableException($"the delivery {delivery.Key} has no learner, or its learner has two");
+            Agenda.Put(delivery);
+            openCount++;
+        }
+
+        if ((learnerCount, openCount, closed.Count()) != (Store.Learners, Store.Open, Store.Closed))
+            throw new UnusableException($"the data file has {learnerCount} learners and {openCount} + {closed.Count()} deliveries, but counted {Store.Learners} and {Store.Open} + {Store.Closed}");
+    }
+
+    private void Noted(Delivery delivery)
+    {
+        foreach (var entry in delivery.Ledger)
+            Store = Store with { Latest = Store.Latest is { } latest ? NodaTime.Instant.Max(latest, entry.At) : entry.At };
+    }
+
+    private void Write(ILiteCollection<BsonDocument> rows, BsonDocument row)
+    {
+        Writes++;
+        rows.Upsert(row);
+    }
+
+    private void Delete(ILiteCollection<BsonDocument> rows, string id)
+    {
+        Writes++;
+        if (!rows.Delete(id))
+            throw new UnusableException($"the row {id} is missing");
+    }
+}

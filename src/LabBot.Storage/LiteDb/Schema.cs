@@ -1,0 +1,30 @@
+using LabBot.Storage.LiteDb.Pages;
+using LiteDB;
+
+namespace LabBot.Storage.LiteDb;
+
+/// <summary>Rewrites the rows of one version into those of the next.</summary>
+/// <param name="From">The version it starts from; it ends at the next.</param>
+/// <param name="Apply">What it does, inside the one transaction of all migrations.</param>
+internal sealed record Migration(int From, Action<LiteDatabase> Apply);
+
+/// <summary>The version of the rows that a program writes, and how it gets there from older ones.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Migrations">One for each older version that it can open.</param>
+internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
+{
+    /// <summary>What this program writes.</summary>
+    public static Schema Current { get; } = new(1, []);
+
+    /// <summary>The migrations from a version to this one, in order.</summary>
+    /// <exception cref="UnusableException">The rows are newer than this program, or too old for it.</exception>
+    public IReadOnlyList<Migration> From(int version)
+    {
+        if (version > Version)
+            throw new UnusableException($"it was written by a newer LabBot (schema {version}; this one knows up to {Version}), so start that version again");
+        var steps = Enumerable.Range(version, Version - version).Select(from => Migrations.FirstOrDefault(step => step.From == from)).ToList();
+        return steps.Contains(null)
+            ? throw new UnusableException($"it was written by a LabBot too old for this one (schema {version}; this one migrates from {Version - Migrations.Count} on), so start a version between them first")
+            : [.. steps.OfType<Migration>()];
+    }
+}

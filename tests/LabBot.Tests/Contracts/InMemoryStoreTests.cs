@@ -1,0 +1,21 @@
+using LabBot.Core.Storage;
+
+namespace LabBot.Tests.Contracts;
+
+public sealed class InMemoryLearnersTests : LearnersContract
+{
+    private readonly InMemoryStore store = new();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override (ILearners Learners, IOutbox Outbox) Make() => (store, store);
+}
+
+public sealed class InMemoryOutboxTests : OutboxContract
+{
+    private readonly InMemoryStore store = new();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override (ILearners Learners, IOutbox Outbox) Make() => (store, store);
+}

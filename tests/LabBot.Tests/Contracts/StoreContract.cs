@@ -1,0 +1,54 @@
+using LabBot.Core.Drip;
+using LabBot.Core.Learning;
+using LabBot.Core.Storage;
+using NodaTime;
+
+namespace LabBot.Tests.Contracts;
+
+/// <summary>A clean store for each fact, and the few steps that every suite takes with it.</summary>
+public abstract class StoreContract : IAsyncLifetime
+{
+    private protected static readonly Duration Lease = Duration.FromSeconds(60);
+    private protected static readonly Duration Grace = Duration.FromSeconds(10);
+
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private protected ILearners Learners { get; private set; } = null!;
+
+    private protected IOutbox Outbox { get; private set; } = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        (Learners, Outbox) = Make();
+        return ValueTask.CompletedTask;
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Makes a clean store.</summary>
+    private protected abstract (ILearners Learners, IOutbox Outbox) Make();
+
+    private protected Task<Learner> EnrollAsync(string user) =>
+        Learners.ChangeAsync(Samples.Member(user), () => Samples.Enrolled(user), learner => learner, Token);
+
+    private protected async Task<Delivery> PlanAsync(string user, Instant? notBefore = null)
+    {
+        var learner = await EnrollAsync(user);
+        var planned = Samples.Planned(learner.Id, notBefore: notBefore);
+        Assert.True(await Outbox.PlanAsync(planned, Token));
+        return planned;
+    }
+
+    private protected async Task<Delivery> ClaimAsync(string user)
+    {
+        await PlanAsync(user);
+        return Assert.Single(await DueAsync(Samples.Start)).Delivery;
+    }
+
+    private protected Task<IReadOnlyList<ClaimedDelivery>> DueAsync(Instant now, int most = 100) => Outbox.ClaimDueAsync(now, Lease, Grace, most, Token);
+
+    private protected Task<bool> SentAsync(Delivery delivery, Func<Learner, Learner>? change = null) => Outbox.RecordSentAsync(
+        delivery.Key, delivery.Token, DeliveryState.Sent, Samples.Work, "m1", Samples.Entry("sent"), change ?? Samples.Read, Token);
+
+    private protected async Task<Learner> FindAsync(string user) => (await Learners.FindAsync(Samples.Member(user), Token))!;
+}
