@@ -17,6 +17,32 @@ internal static class LabBotProcess
     public static Task<(int ExitCode, string Output, string Error)> RunOnTerminalAsync(string keys, params string[] arguments) =>
         RunAsync("script", keys, ["--quiet", "--return", "--echo", "never", "--command", string.Join(' ', [$"'{File}'", .. arguments]), "/dev/null"]);
 
+    /// <summary>Starts the program with an input that stays open, and ends it by SIGTERM; how it ended, and after how long.</summary>
+    public static async Task<(int ExitCode, TimeSpan Took)> TerminateAsync(params string[] arguments)
+    {
+        using var process = new Process { StartInfo = new ProcessStartInfo(File, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true } };
+        using var timeout = new CancellationTokenSource(Patience);
+        process.Start();
+        try
+        {
+            // Its first answer shows that it is up and reading.
+            await process.StandardInput.WriteLineAsync("lio".AsMemory(), timeout.Token);
+            await process.StandardInput.FlushAsync(timeout.Token);
+            await process.StandardOutput.ReadLineAsync(timeout.Token);
+            var drained = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var started = Stopwatch.GetTimestamp();
+            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await process.WaitForExitAsync(timeout.Token);
+            await drained;
+            return (process.ExitCode, Stopwatch.GetElapsedTime(started));
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string input, string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("labbot-run-");

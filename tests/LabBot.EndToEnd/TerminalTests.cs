@@ -29,12 +29,20 @@ public class TerminalTests
     }
 
     [Fact]
+    public async Task A_conversation_that_is_told_to_stop_stops_though_nobody_types()
+    {
+        var (exitCode, took) = await LabBotProcess.TerminateAsync("chat");
+        Assert.Equal(0, exitCode);
+        Assert.True(took < TimeSpan.FromSeconds(10), $"{took}");
+    }
+
+    [Fact]
     public async Task On_a_terminal_one_talks_with_completion_and_history_in_colour()
     {
         // Tab completes the command, ↑ brings the line back, Ctrl+D leaves.
         var (exitCode, output, _) = await LabBotProcess.RunOnTerminalAsync("/k\tscgtp\r\e[A\r\x04");
         Assert.Equal(0, exitCode);
-        Assert.Contains("no platform is configured", output, StringComparison.Ordinal);
+        Assert.Contains("LabBot, on this terminal only", output, StringComparison.Ordinal);
         Assert.Contains("> /kit scgtp", output, StringComparison.Ordinal);
         Assert.Equal(2, output.Split("Haotian Cui").Length - 1);
         Assert.Contains("\e[1;36mscGPT", output, StringComparison.Ordinal);

@@ -21,15 +21,18 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     public ValueTask<Reply> TypedAsync(string line, Caller caller, CancellationToken cancellationToken, InvocationKind kind = InvocationKind.Typed)
     {
         var words = line.Trim();
+        if (words.Equals("help", StringComparison.OrdinalIgnoreCase) || words.Equals("/help", StringComparison.OrdinalIgnoreCase))
+            words = names.Typed(ShowHelp.Name);
         if (!words.StartsWith('/'))
             return RunAsync(new CommandInvocation(Default, Arguments(byName[Default], words), caller, kind), cancellationToken);
-        var found = byTyped.Keys
-            .Where(typed => words.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && (words.Length == typed.Length || char.IsWhiteSpace(words[typed.Length])))
-            .MaxBy(typed => typed.Length);
-        if (found is null)
-            return new(UsageCards.UnknownCommand(words, VisibleTo(caller), names));
-        var definition = byTyped[found];
-        return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, words[found.Length..].Trim()), caller, kind), cancellationToken);
+        var (first, afterFirst) = Word(words);
+        var (second, afterSecond) = Word(afterFirst);
+        if (second.Length > 0 && byTyped.TryGetValue($"{first} {second}", out var definition))
+            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterSecond), caller, kind), cancellationToken);
+        if (byTyped.TryGetValue(first, out definition))
+            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterFirst), caller, kind), cancellationToken);
+        var group = VisibleTo(caller).Where(one => names.Typed(one.Name).StartsWith(first + " ", StringComparison.OrdinalIgnoreCase)).ToList();
+        return new(second.Length == 0 && group.Count > 0 ? UsageCards.Group(first, group, names) : UsageCards.UnknownCommand(words, VisibleTo(caller), names));
     }
 
     /// <summary>Runs what a button says.</summary>
@@ -85,15 +88,21 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
             _ => throw new UnreachableException(),
         };
 
+    private static (string First, string Others) Word(string words)
+    {
+        var end = words.AsSpan().IndexOfAny(" \t\r\n");
+        return end < 0 ? (words, "") : (words[..end], words[end..].Trim());
+    }
+
     private static Dictionary<string, string> Arguments(CommandDefinition definition, string words)
     {
         var arguments = new Dictionary<string, string>();
         for (var i = 0; i < definition.Options.Count && words.Length > 0; i++)
         {
             var last = i == definition.Options.Count - 1;
-            var space = last ? -1 : words.AsSpan().IndexOfAny(" \t\n");
-            arguments[definition.Options[i].Name] = space < 0 ? words : words[..space];
-            words = space < 0 ? "" : words[space..].Trim();
+            var (word, rest) = last ? (words, "") : Word(words);
+            arguments[definition.Options[i].Name] = word;
+            words = rest;
         }
 
         return arguments;

@@ -11,6 +11,9 @@ public static class FindInKit
     /// <summary>The command's own name; a line without a slash means it too.</summary>
     public const string Name = "kit";
 
+    /// <summary>The own name of the command behind the share button.</summary>
+    public const string ShareName = "kit-share";
+
     private const string Words = "words";
 
     /// <summary>The command.</summary>
@@ -26,7 +29,7 @@ public static class FindInKit
     /// <summary>The button that shows an answer to everyone in the channel. Only a button runs it.</summary>
     public static CommandDefinition DefineShare(LiveKit kit) => new()
     {
-        Name = "kit-share",
+        Name = ShareName,
         Summary = "Shows an answer of the kit to everyone in the channel",
         Options = [new(Words, "what to show", Required: true)],
         Visibility = Visibility.Channel,
@@ -64,7 +67,7 @@ public static class FindInKit
         return [.. things.Select(thing => new Choice(thing.Title, thing.Reference))];
     }
 
-    private static Button ShareButton(KitThing thing) => new("Share to channel", new ActionId("kit-share", thing.Reference));
+    private static Button ShareButton(KitThing thing) => new("Share to channel", new ActionId(ShareName, thing.Reference));
 
     private static Card CardOf(Catalog catalog, KitThing thing, params IReadOnlyList<CardAction> actions) => thing switch
     {

@@ -11,7 +11,8 @@ internal static class UsageCards
     {
         var typed = known.Select(definition => names.Typed(definition.Name)).ToList();
         var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var near = words.Length == 0 ? null : Nearest.To(string.Join(' ', words.Take(2)), typed) ?? Nearest.To(words[0], typed);
+        var last = words.Length == 1 ? typed.Where(one => one.EndsWith(" " + words[0].TrimStart('/'), StringComparison.OrdinalIgnoreCase)).ToList() : [];
+        var near = words.Length == 0 ? null : last is [var only] ? only : Nearest.To(string.Join(' ', words.Take(2)), typed) ?? Nearest.To("/" + words[0].TrimStart('/'), typed);
         return new Reply.Show(
             new Card("There is no such command", [
                 new Paragraph(["You typed ", new Span.Code(line), .. near is null ? (Span[])["."] : [". Did you mean ", new Span.Code(near), "?"]]),
@@ -19,6 +20,14 @@ internal static class UsageCards
             ], Tone.Warning),
             Outcome: Outcome.Misused);
     }
+
+    /// <summary>Only the first word of some commands was typed.</summary>
+    public static Reply Group(string typed, IReadOnlyList<CommandDefinition> group, CommandNames names) => new Reply.Show(
+        new Card($"{typed} wants one more word",
+        [
+            new Items(null, [.. group.Select(definition => new Item(new Span.Code(Usage(definition, names)), [definition.Summary]))]),
+        ]),
+        Outcome: Outcome.Misused);
 
     /// <summary>The caller may not use it.</summary>
     public static Reply NotYours(CommandDefinition definition, CommandNames names) => new Reply.Show(

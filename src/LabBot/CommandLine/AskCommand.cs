@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LabBot.Core.Commands;
+using LabBot.Core.Kit;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,12 @@ internal static class AskCommand
         {
             Line, As, Curator, Format, CommonOptions.Data, CommonOptions.Now,
         };
+        // A misspelt option must not become part of the question.
+        Line.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"'{token.Value}' is no option of ask{Nearest.Hint(token.Value, command.Options.Select(option => option.Name))}");
+        });
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, device, cancellationToken));
         return command;
     }

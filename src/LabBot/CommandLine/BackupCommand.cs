@@ -18,7 +18,7 @@ internal static class BackupCommand
             var folder = DataFolder.Choose(parsed.GetValue(CommonOptions.Data));
             if (!Directory.Exists(folder))
             {
-                device.Error.WriteLine($"{folder} does not exist, so there is nothing to back up; name the data folder with --data.");
+                device.WriteError($"{folder} does not exist, so there is nothing to back up; name the data folder with --data.");
                 return LabBotCommand.CannotStart;
             }
 

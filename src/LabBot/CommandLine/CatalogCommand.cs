@@ -21,10 +21,10 @@ internal static class CatalogCommand
         var folder = Startup.Folder(parsed.GetValue(CheckPath) ?? parsed.GetValue(CommonOptions.Catalog));
         var load = folder.Load();
         foreach (var problem in load.Problems)
-            device.Output.WriteLine(folder.Show(problem));
+            device.WriteLine(folder.Show(problem));
         var errors = load.Errors.Count();
         var found = $"{CatalogSummary.Count(errors, "error")}, {CatalogSummary.Count(load.Warnings.Count(), "warning")}";
-        device.Output.WriteLine(load.Catalog is { } catalog ? $"{CatalogSummary.Counts(catalog)}, {found}" : $"{found}; the kit does not load");
+        device.WriteLine(load.Catalog is { } catalog ? $"{CatalogSummary.Counts(catalog)}, {found}" : $"{found}; the kit does not load");
         return errors == 0 ? 0 : 1;
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LabBot.Core.Storage;
 using LabBot.Options;
 using LabBot.Terminal;
-using Microsoft.Extensions.Options;
 
 namespace LabBot.CommandLine;
 
@@ -25,22 +25,22 @@ public static class LabBotCommand
             if (parsed.Errors.Count > 0)
             {
                 // After the first word that is not known, every further one is not known either.
-                device.Error.WriteLine(parsed.Errors[0].Message);
-                device.Error.WriteLine($"'labbot {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help' shows what is expected.");
+                device.WriteError(parsed.Errors[0].Message);
+                device.WriteError($"'{PathOf(parsed.CommandResult)} --help' shows what is expected.");
                 return CannotStart;
             }
 
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = device.Output, Error = device.Error, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SettingsException or OptionsValidationException)
+        catch (SettingsException error)
         {
-            foreach (var message in error is OptionsValidationException options ? options.Failures : error.Message.Split(Environment.NewLine))
-                device.Error.WriteLine(message);
+            foreach (var message in error.Messages)
+                device.WriteError(message);
             return CannotStart;
         }
         catch (StoreException error)
         {
-            device.Error.WriteLine(error.Message);
+            device.WriteError(error.Message);
             return CannotStart;
         }
         catch (OperationCanceledException)
@@ -49,10 +49,12 @@ public static class LabBotCommand
         }
         catch (Exception error)
         {
-            device.Error.WriteLine($"LabBot stopped on an error of its own: {error.GetType().Name}: {error.Message}");
+            device.WriteError($"LabBot stopped on an error of its own: {error.GetType().Name}: {error.Message}");
             return CannotStart;
         }
     }
+
+    private static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "labbot";
 
     private static RootCommand Root(TerminalDevice device)
     {

@@ -87,7 +87,7 @@ internal static class RehearseCommand
 
     private static int Wrong(TerminalDevice device, string message)
     {
-        device.Error.WriteLine(message);
+        device.WriteError(message);
         return LabBotCommand.CannotStart;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabBot.Core.Cards;
 using LabBot.Terminal;
 
 namespace LabBot.CommandLine;
@@ -14,17 +15,21 @@ internal static class RunCommand
         return command;
     }
 
+    private static readonly Card Welcome = new("LabBot, on this terminal only",
+    [
+        new Paragraph("No platform is configured. This version has no Slack and no Discord yet; the kit, the search and the commands are the ones they will use. README.md says how to bring your own kit."),
+    ]);
+
     /// <summary>Runs the bot.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, TerminalDevice device, CancellationToken cancellationToken)
     {
         if (!device.IsInteractive)
         {
-            device.Error.WriteLine("Nothing to run: no platform is configured and there is no terminal to talk on; try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.");
+            device.WriteError("Nothing to run: no platform is configured and there is no terminal to talk on; try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.");
             return LabBotCommand.CannotStart;
         }
 
-        device.Output.WriteLine("LabBot, on this terminal only: no platform is configured. This version has no Slack and no Discord yet;");
-        device.Output.WriteLine("the kit, the search and the commands are the ones they will use. README.md says how to bring your own kit.");
+        device.Output.WriteLine(PlainTextRenderer.Render(Welcome, device.Layout(id => id.ToString())));
         device.Output.WriteLine();
         return await ChatCommand.RunAsync(parsed, Startup.Caller("you", curator: false), device, cancellationToken).ConfigureAwait(false);
     }

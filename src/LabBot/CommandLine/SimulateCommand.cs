@@ -51,7 +51,7 @@ internal static class SimulateCommand
         if (start is null)
             wrong.Add($"--start is '{parsed.GetValue(Start)}'; expected a date such as 2026-03-02");
         foreach (var message in wrong)
-            device.Error.WriteLine(message);
+            device.WriteError(message);
         if (wrong.Count > 0)
             return LabBotCommand.CannotStart;
 

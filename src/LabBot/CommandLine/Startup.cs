@@ -16,21 +16,19 @@ namespace LabBot.CommandLine;
 internal static class Startup
 {
     /// <summary>The bot's services; null, with every error on the device, when the kit cannot be used.</summary>
-    /// <exception cref="SettingsException">The settings cannot be read.</exception>
-    /// <exception cref="OptionsValidationException">A setting does not fit.</exception>
+    /// <exception cref="SettingsException">The settings cannot be used.</exception>
     public static ServiceProvider? Start(string? catalog, string dataFolder, TimeProvider time, TerminalDevice device)
     {
         var services = Services();
         using (var early = services.BuildServiceProvider())
         {
-            early.GetRequiredService<IStartupValidator>().Validate();
             var folder = CatalogFolder.Choose(catalog, early.GetRequiredService<IOptions<CatalogOptions>>().Value);
             if (Load(folder, device) is not { } loaded)
                 return null;
             services
                 .AddLabBot(folder, new LiveKit(loaded))
                 .AddSingleton(time)
-                .AddSingleton(new StoreOpener(dataFolder, time))
+                .AddSingleton(_ => new StoreOpener(dataFolder, time)) // made by the container, so that it closes it too
                 .AddSingleton<IMessenger>(provider => new TerminalMessenger(dataFolder, provider.GetRequiredService<CommandNames>(), device));
         }
 
@@ -48,7 +46,7 @@ internal static class Startup
             return Start(parsed.GetValue(CommonOptions.Catalog), dataFolder, TimeProvider.System, device);
         if (TimeAt.Parse(text) is not { } now)
         {
-            device.Error.WriteLine($"--now is '{text}'; expected an instant with its offset, such as 2026-03-02T08:00:00Z");
+            device.WriteError($"--now is '{text}'; expected an instant with its offset, such as 2026-03-02T08:00:00Z");
             return null;
         }
 
@@ -63,7 +61,7 @@ internal static class Startup
                 : null;
         if (refusal is null)
             return bot;
-        device.Error.WriteLine(refusal);
+        device.WriteError(refusal);
         await bot.DisposeAsync().ConfigureAwait(false);
         return null;
     }
@@ -72,7 +70,6 @@ internal static class Startup
     public static (Catalog Catalog, DripDefaults Defaults)? ReadKit(string? catalog, TerminalDevice device)
     {
         using var services = Services().BuildServiceProvider();
-        services.GetRequiredService<IStartupValidator>().Validate();
         var folder = CatalogFolder.Choose(catalog, services.GetRequiredService<IOptions<CatalogOptions>>().Value);
         return Load(folder, device) is { } loaded ? (loaded, services.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults()) : null;
     }
@@ -81,7 +78,6 @@ internal static class Startup
     public static CatalogFolder Folder(string? catalog)
     {
         using var services = Services().BuildServiceProvider();
-        services.GetRequiredService<IStartupValidator>().Validate();
         return CatalogFolder.Choose(catalog, services.GetRequiredService<IOptions<CatalogOptions>>().Value);
     }
 
@@ -94,8 +90,8 @@ internal static class Startup
         if (load.Catalog is not null)
             return load.Catalog;
         foreach (var problem in load.Errors)
-            device.Error.WriteLine(folder.Show(problem));
-        device.Error.WriteLine($"The kit has {CatalogSummary.Count(load.Errors.Count(), "error")}, so LabBot does not start; 'labbot catalog check' shows the warnings too.");
+            device.WriteError(folder.Show(problem));
+        device.WriteError($"The kit has {CatalogSummary.Count(load.Errors.Count(), "error")}, so LabBot does not start; 'labbot catalog check' shows the warnings too.");
         return null;
     }
 

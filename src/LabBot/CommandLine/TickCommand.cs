@@ -25,7 +25,7 @@ internal static class TickCommand
         if (bot is null)
             return LabBotCommand.CannotStart;
         var report = await bot.GetRequiredService<DripWorker>().TickAsync(cancellationToken).ConfigureAwait(false);
-        device.Error.WriteLine($"{report.Planned} planned, {report.Sent} sent, {report.Other} ended otherwise.");
+        device.WriteError($"{report.Planned} planned, {report.Sent} sent, {report.Other} ended otherwise.");
         return 0;
     }
 }

@@ -27,6 +27,9 @@ public sealed class CommandOptions
         // 32 characters of this alphabet are what both Slack and Discord take for a slash command.
         private const int MaxLength = 32;
 
+        // What only buttons run keeps its own name.
+        private static readonly string[] Taken = [FindInKit.ShareName];
+
         /// <inheritdoc/>
         public ValidateOptionsResult Validate(string? name, CommandOptions options)
         {
@@ -42,6 +45,8 @@ public sealed class CommandOptions
             {
                 if (value.Length is 0 or > MaxLength || !value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
                     failures.Add($"{Section}:{key} is '{value}'; expected 1 to {MaxLength} lower-case letters, digits, hyphens or underscores, without the slash");
+                else if (Taken.Contains(value))
+                    failures.Add($"{Section}:{key} is '{value}', a name that LabBot uses itself; expected another one");
             }
         }
     }

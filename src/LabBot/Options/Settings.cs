@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LabBot.Core.Kit;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,8 @@ public static class Settings
     /// <summary>The settings file; <c>appsettings.example.json</c> shows every option.</summary>
     public const string FileName = "appsettings.json";
 
+    private const string Prefix = "LABBOT_";
+
     /// <summary>Every section with the type that it fills.</summary>
     public static IReadOnlyDictionary<string, Type> Sections { get; } = new Dictionary<string, Type>
     {
@@ -23,27 +26,24 @@ public static class Settings
         [DripOptions.Section] = typeof(DripOptions),
     };
 
-    /// <summary>Reads the settings that apply in <paramref name="folder"/>.</summary>
-    /// <exception cref="SettingsException">The file is no JSON, or holds a key that is no option.</exception>
+    /// <summary>Reads and checks the settings that apply in <paramref name="folder"/>.</summary>
+    /// <exception cref="SettingsException">Something in them is wrong; the exception names everything that is.</exception>
     public static IConfiguration Read(string folder)
     {
-        try
-        {
-            var settings = new ConfigurationBuilder()
-                .AddJsonFile(Path.GetFullPath(FileName, folder), optional: true)
-                .AddEnvironmentVariables("LABBOT_")
-                .Build();
-            return UnknownKeys(settings).ToList() is { Count: > 0 } unknown ? throw new SettingsException(unknown) : settings;
-        }
-        catch (InvalidDataException error)
-        {
-            var cause = error.InnerException?.InnerException ?? error.InnerException ?? error;
-            var line = cause is JsonException { LineNumber: { } number } ? $":{number + 1}" : "";
-            throw new SettingsException([$"{FileName}{line}: the file is no JSON; expected an object such as appsettings.example.json shows"]);
-        }
+        var file = ReadFile(folder);
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(file.AsEnumerable()).AddEnvironmentVariables(Prefix).Build();
+
+        var failures = Shape(file, path => path)
+            .Concat(Shape(environment, path => Prefix + path.Replace(":", "__", StringComparison.Ordinal)))
+            .ToList();
+        // A value of the wrong shape cannot be bound; the others are checked all the same.
+        var bound = new ConfigurationBuilder().AddInMemoryCollection(settings.AsEnumerable().Where(pair => !failures.Any(failure => IsUnder(pair.Key, failure.Path)))).Build();
+        List<string> messages = [.. failures.Select(failure => failure.Message), .. Values(bound)];
+        return messages.Count > 0 ? throw new SettingsException(messages) : settings;
     }
 
-    /// <summary>Binds and checks every section; a value that does not fit stops the program when it starts.</summary>
+    /// <summary>Binds every section; with settings that <see cref="Read"/> returned, every value fits.</summary>
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptions<CatalogOptions>().Bind(settings.GetSection(CatalogOptions.Section)).ValidateOnStart();
@@ -54,28 +54,89 @@ public static class Settings
             .AddSingleton<IValidateOptions<DripOptions>, DripOptions.Validator>();
     }
 
-    private static IEnumerable<string> UnknownKeys(IConfiguration settings)
+    private static IConfigurationRoot ReadFile(string folder)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName, folder), optional: true).Build();
+        }
+        catch (InvalidDataException error)
+        {
+            var cause = error.InnerException?.InnerException ?? error.InnerException ?? error;
+            var line = cause is JsonException { LineNumber: { } number } ? $":{number + 1}" : "";
+            var what = cause is FormatException ? cause.Message.TrimEnd('.') : "the file is no JSON";
+            throw new SettingsException([$"{FileName}{line}: {what}; expected an object such as appsettings.example.json shows"]);
+        }
+    }
+
+    private static IEnumerable<string> Values(IConfiguration settings)
+    {
+        using var services = new ServiceCollection().AddSettings(settings).BuildServiceProvider();
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (OptionsValidationException error)
+        {
+            return error.Failures;
+        }
+        catch (AggregateException errors)
+        {
+            return errors.InnerExceptions.OfType<OptionsValidationException>().SelectMany(error => error.Failures);
+        }
+    }
+
+    // What no option can take, whatever its value: unknown keys, objects where a text belongs, null.
+    private static IEnumerable<(string Path, string Message)> Shape(IConfiguration settings, Func<string, string> name)
     {
         foreach (var section in settings.GetChildren())
         {
-            if (section.Key.Equals("Data", StringComparison.OrdinalIgnoreCase) && section.Value is not null)
+            // LABBOT_DATA names the data folder, which is found before the settings are read.
+            if (name(section.Key).Equals(DataFolder.Variable, StringComparison.OrdinalIgnoreCase))
                 continue;
-            var known = Sections.FirstOrDefault(pair => pair.Key.Equals(section.Key, StringComparison.OrdinalIgnoreCase));
-            if (known.Value is null)
+            var (_, type) = Sections.FirstOrDefault(pair => pair.Key.Equals(section.Key, StringComparison.OrdinalIgnoreCase));
+            if (type is null)
+                yield return (section.Path, $"{name(section.Path)} is no option; expected one of {string.Join(", ", Sections.Keys)}{Nearest.Hint(section.Key, Sections.Keys)}");
+            else if (section.Value is { Length: > 0 } text)
+                yield return (section.Path, $"{name(section.Path)} is '{text}'; expected an object with {string.Join(", ", Keys(type))}");
+            else
             {
-                yield return $"{section.Key} is no option; expected one of {string.Join(", ", Sections.Keys)}{Nearest.Hint(section.Key, Sections.Keys)}";
-                continue;
+                foreach (var option in section.GetChildren())
+                {
+                    if (ShapeOf(option, type) is { } wrong)
+                        yield return (option.Path, $"{name(option.Path)} {wrong}");
+                }
             }
-
-            if (section.Value is { Length: > 0 } text)
-                yield return $"{section.Key} is '{text}'; expected an object with {string.Join(", ", Keys(known.Value))}";
-            foreach (var option in section.GetChildren().Where(option => !Keys(known.Value).Contains(option.Key, StringComparer.OrdinalIgnoreCase)))
-                yield return $"{option.Path} is no option; expected one of {string.Join(", ", Keys(known.Value))}{Nearest.Hint(option.Key, Keys(known.Value))}";
         }
     }
+
+    private static string? ShapeOf(IConfigurationSection option, Type type)
+    {
+        var property = type.GetProperties().FirstOrDefault(property => property.Name.Equals(option.Key, StringComparison.OrdinalIgnoreCase));
+        if (property is null)
+            return $"is no option; expected one of {string.Join(", ", Keys(type))}{Nearest.Hint(option.Key, Keys(type))}";
+        var hasChildren = option.GetChildren().Any();
+        if (property.PropertyType == typeof(string[]))
+            return option.Value is { Length: > 0 } text ? $"is '{text}'; expected a list" : null;
+        if (hasChildren)
+            return "is an object or a list; expected one value";
+        if (option.Value is null)
+            return "is null; expected a value, or leave the key out";
+        return property.PropertyType == typeof(int) && !int.TryParse(option.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? $"is '{option.Value}'; expected a whole number"
+            : null;
+    }
+
+    private static bool IsUnder(string key, string path) =>
+        key.Equals(path, StringComparison.OrdinalIgnoreCase) || key.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Keys(Type options) => options.GetProperties().Select(property => property.Name);
 }
 
 /// <summary>The settings cannot be used; each message names the key, what was given and what was expected.</summary>
-public sealed class SettingsException(IReadOnlyList<string> messages) : Exception(string.Join(Environment.NewLine, messages));
+public sealed class SettingsException(IReadOnlyList<string> messages) : Exception(string.Join(Environment.NewLine, messages))
+{
+    /// <summary>Everything that is wrong, one message each.</summary>
+    public IReadOnlyList<string> Messages { get; } = messages;
+}

@@ -1,3 +1,4 @@
+using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Lookup;
 
@@ -11,29 +12,42 @@ public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, 
 {
     private static readonly string[] Leaving = ["/quit", "/exit", "/bye"];
 
-    /// <summary>Talks until the person leaves or the input ends.</summary>
+    /// <summary>Talks until the person leaves, the input ends or the program is told to stop.</summary>
     public async Task RunAsync(Caller caller, CancellationToken cancellationToken)
     {
+        // Reading blocks its thread, so it has one of its own: a program that is told to stop does not wait for a key.
         var read = device.IsInteractive ? Typed(caller) : device.Input.ReadLine;
-        while (!cancellationToken.IsCancellationRequested && read() is { } line)
+        try
         {
-            if (Leaving.Contains(line.Trim(), StringComparer.OrdinalIgnoreCase))
-                return;
-            if (line.Trim().Length == 0)
-                continue;
-            ReloadWhenChanged();
-            var reply = await router.TypedAsync(line, caller, cancellationToken).ConfigureAwait(false);
-            device.Output.WriteLine(ReplyText.Render(reply, device.Layout(names.Typed)));
+            while (await Task.Run(read, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                if (Leaving.Contains(line.Trim(), StringComparer.OrdinalIgnoreCase))
+                    return;
+                if (line.Trim().Length == 0)
+                    continue;
+                ReloadWhenChanged();
+                var reply = await router.TypedAsync(line, caller, cancellationToken).ConfigureAwait(false);
+                device.Output.WriteLine(ReplyText.Render(reply, device.Layout(names.Typed)));
+                device.Output.WriteLine();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
             device.Output.WriteLine();
+        }
+        finally
+        {
+            if (device.IsInteractive)
+                Console.TreatControlCAsInput = false;
         }
     }
 
     /// <summary>The whole lines that a line being typed may become: commands, then what the command itself proposes.</summary>
     public IReadOnlyList<string> Complete(string line, Caller caller)
     {
-        var commands = router.VisibleTo(caller).Select(definition => names.Typed(definition.Name))
+        var commands = router.VisibleTo(caller).Select(definition => names.Typed(definition.Name) + " ")
             .Where(typed => line.Length > 0 && typed.Length > line.Length && typed.StartsWith(line, StringComparison.OrdinalIgnoreCase))
-            .Select(typed => typed + " ").ToList();
+            .ToList();
         if (commands.Count > 0 || line.Trim().Length == 0)
             return commands;
 
@@ -41,12 +55,27 @@ public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, 
         var reply = router.TypedAsync(line, caller, CancellationToken.None, InvocationKind.Typing).AsTask().GetAwaiter().GetResult();
         var command = router.VisibleTo(caller).Select(definition => names.Typed(definition.Name) + " ")
             .Where(typed => line.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).MaxBy(typed => typed.Length) ?? "";
-        return reply is Reply.Choices choices ? [.. choices.List.Select(choice => command + choice.Label)] : [];
+        return reply is Reply.Choices choices ? [.. choices.List.Select(choice => command + Short(choice))] : [];
+    }
+
+    // A row of the terminal is short: the kit's own label stands for a long title, where it finds the same thing.
+    private string Short(Choice choice)
+    {
+        var view = kit.Now;
+        return view.Index.ByReference(choice.Value) is KitThing.OfWork { Work: var work } thing
+            && view.Catalog.ListingsOf(work.Id).First().Name is var name && name.Length < choice.Label.Length
+            && view.Index.Find(name) is KitAnswer.One { Thing: var found } && found == thing
+            ? name
+            : choice.Label;
     }
 
     private Func<string?> Typed(Caller caller)
     {
-        device.Output.WriteLine($"{names.Typed(FindInKit.Name, "scgpt")} finds a reading, {names.Typed("labbot help")} shows the rest. Tab completes, ↑ brings back, Ctrl+D leaves.");
+        var hint = new Card("Talk to LabBot",
+        [
+            new Paragraph(new Span.Code(names.Typed(FindInKit.Name, "scgpt")), " finds a reading, ", new Span.Code(names.Typed("labbot help")), " shows the rest. Tab completes, ↑ brings back, Ctrl+D leaves."),
+        ]);
+        device.Output.WriteLine(PlainTextRenderer.Render(hint, device.Layout(names.Typed)));
         device.Output.WriteLine();
         Console.TreatControlCAsInput = true;
         var editor = new LineEditor(device.Output, () => Console.ReadKey(intercept: true), () => Console.WindowWidth, line => Complete(line, caller));
@@ -59,10 +88,10 @@ public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, 
             return;
         var load = folder.Load();
         foreach (var problem in load.Errors)
-            device.Error.WriteLine(folder.Show(problem));
+            device.WriteError(folder.Show(problem));
         if (load.Catalog is { } catalog)
             kit.Replace(catalog);
-        device.Error.WriteLine(load.Catalog is null
+        device.WriteError(load.Catalog is null
             ? "The kit's files have changed and hold errors; answers come from the kit as it was."
             : $"The kit's files have changed; it now holds {CatalogSummary.Counts(load.Catalog)}.");
     }

@@ -17,6 +17,7 @@ public sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, 
     {
         var line = LineBuffer.Empty;
         var recalled = history.Count;
+        var draft = line;
         (IReadOnlyList<string> Lines, int Next)? completion = null;
         while (true)
         {
@@ -28,8 +29,7 @@ public sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, 
             switch (key.Key)
             {
                 case ConsoleKey.Enter:
-                    Draw(prompt, line.End());
-                    output.Write("\n");
+                    output.Write($"\r{prompt}{line.Text}\e[K\n");
                     Remember(line.Text);
                     return line.Text;
                 case ConsoleKey.C when control:
@@ -46,10 +46,12 @@ public sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, 
 
                     break;
                 case ConsoleKey.UpArrow:
-                    line = Recall(recalled = Math.Max(0, recalled - 1));
+                    draft = recalled == history.Count ? line : draft;
+                    line = Recall(recalled = Math.Max(0, recalled - 1), draft);
                     break;
                 case ConsoleKey.DownArrow:
-                    line = Recall(recalled = Math.Min(history.Count, recalled + 1));
+                    draft = recalled == history.Count ? line : draft;
+                    line = Recall(recalled = Math.Min(history.Count, recalled + 1), draft);
                     break;
                 default:
                     line = Edit(line, key, control);
@@ -73,7 +75,8 @@ public sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, 
         _ => char.IsControl(key.KeyChar) ? line : line.Insert(key.KeyChar),
     };
 
-    private LineBuffer Recall(int place) => place < history.Count ? LineBuffer.Of(history[place]) : LineBuffer.Empty;
+    // Behind the history stands what was being typed.
+    private LineBuffer Recall(int place, LineBuffer draft) => place < history.Count ? LineBuffer.Of(history[place]) : draft;
 
     private void Remember(string line)
     {
@@ -81,12 +84,13 @@ public sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, 
             history.Add(line);
     }
 
-    // One row of the terminal: a longer line shows the part around the cursor.
+    // One row of the terminal: a longer line shows the part around the cursor, with "…" where some of it is out of sight.
     private void Draw(string prompt, LineBuffer line)
     {
-        var room = Math.Max(10, columns() - prompt.Length - 1);
+        var room = Math.Max(10, columns() - prompt.Length - 2);
         var from = Math.Max(0, line.Cursor - room);
-        var shown = line.Text[from..Math.Min(line.Text.Length, from + room)];
+        var to = Math.Min(line.Text.Length, from + room);
+        var shown = $"{(from > 0 ? "…" : "")}{line.Text[Math.Min(from + (from > 0 ? 1 : 0), to)..to]}{(to < line.Text.Length ? "…" : "")}";
         output.Write($"\r{prompt}{shown}\e[K\r\e[{prompt.Length + line.Cursor - from}C");
         output.Flush();
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 
 namespace LabBot.Terminal;
@@ -8,7 +9,8 @@ namespace LabBot.Terminal;
 /// <summary>
 /// A reply as JSON: <c>{ "type": "show", "card": { "title": …, "blocks": [ { "type": "paragraph", … } ] }, "visibility": …, "outcome": … }</c>.
 /// </summary>
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(KebabCase<Tone>), typeof(KebabCase<ButtonStyle>), typeof(KebabCase<Visibility>), typeof(KebabCase<Outcome>)])]
 [JsonSerializable(typeof(Reply))]
 internal sealed partial class ReplyJson : JsonSerializerContext
 {
@@ -20,3 +22,7 @@ internal sealed partial class ReplyJson : JsonSerializerContext
         return JsonSerializer.Serialize(reply, typeof(Reply), new ReplyJson(readable));
     }
 }
+
+/// <summary>Writes an enumeration in the words that the types of blocks have too: <c>nothing-found</c>.</summary>
+internal sealed class KebabCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower)
+    where T : struct, Enum;

@@ -24,6 +24,12 @@ public sealed class TerminalDevice
     /// <summary>Columns to wrap at; null where output is not a terminal.</summary>
     public int? Width { get; init; }
 
+    /// <summary>Prints one line. What it quotes, from files and from what people typed, cannot act on the terminal.</summary>
+    public void WriteLine(string line) => Output.WriteLine(InertText.OneLine(line));
+
+    /// <summary>Prints one line of what went wrong, just as inert.</summary>
+    public void WriteError(string line) => Error.WriteLine(InertText.OneLine(line));
+
     /// <summary>The terminal that the program was started in.</summary>
     public static TerminalDevice System()
     {

@@ -16,6 +16,9 @@ public class CommandRouterTests
     [InlineData("/kti scgpt", "Did you mean /kit?")]
     [InlineData("/labbot hlep", "Did you mean /labbot help?")]
     [InlineData("/xyzzy", "You typed /xyzzy.\n")]
+    [InlineData("/progress", "Did you mean /reading progress?")]
+    [InlineData("/labbot", "/labbot wants one more word")]
+    [InlineData("/reading", "/reading wants one more word")]
     [InlineData("/", "You typed /.\n")]
     [InlineData("/kitscgpt", "There is no such command")]
     public async Task An_unknown_command_shows_what_there_is(string line, string expected)
@@ -33,6 +36,21 @@ public class CommandRouterTests
     [InlineData("/kit\tscgpt")]
     public async Task Words_without_a_slash_are_looked_up(string line) =>
         Assert.StartsWith("scGPT: toward building", await TheKit.Say(line), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/labbot  help")]
+    [InlineData("/LABBOT\tHELP")]
+    [InlineData("/help")]
+    [InlineData("help")]
+    public async Task Help_is_found_however_it_is_spaced_or_called(string line) =>
+        Assert.StartsWith("What you can ask\n", await TheKit.Say(line), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/labbot help help", "/labbot help [command]")]
+    [InlineData("/labbot help reading plan", "/reading plan")]
+    [InlineData("/labbot help plan", "/reading plan")]
+    public async Task Help_takes_the_last_word_of_a_command(string line, string title) =>
+        Assert.StartsWith(title + "\n", await TheKit.Say(line), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_missing_option_shows_how_to_type_the_command()

@@ -38,8 +38,8 @@ public class AskTests
         var reply = JsonDocument.Parse(output).RootElement;
         Assert.Equal(0, exitCode);
         Assert.Equal("show", reply.GetProperty("type").GetString());
-        Assert.Equal("Answered", reply.GetProperty("outcome").GetString(), ignoreCase: true);
-        Assert.Equal("private", reply.GetProperty("visibility").GetString(), ignoreCase: true);
+        Assert.Equal("answered", reply.GetProperty("outcome").GetString());
+        Assert.Equal("private", reply.GetProperty("visibility").GetString());
         Assert.Equal("Pietro Liò", reply.GetProperty("card").GetProperty("title").GetString());
         Assert.Contains("Pietro Liò", output, StringComparison.Ordinal);
         Assert.Equal(
@@ -51,6 +51,8 @@ public class AskTests
     [InlineData("ask")]
     [InlineData("ask", "/kit", "--format", "html")]
     [InlineData("aks", "/kit")]
+    [InlineData("ask", "/kit scgpt", "--nope")]
+    [InlineData("catalog", "check", "a", "b")]
     public async Task A_wrong_command_line_says_what_is_expected_and_ends_with_2(params string[] arguments)
     {
         var (exitCode, output, error) = await Talk.RunAsync(arguments);
@@ -71,6 +73,22 @@ public class AskTests
         Assert.Contains("20-bad.md:5: ", error, StringComparison.Ordinal);
         Assert.Contains("did you mean 'kind'?", error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Nothing_that_a_file_or_a_command_line_says_acts_on_the_terminal()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("10-bad.md", "# Bad\n\n- [\e[31mX\e]0;pwn\a](nowhere)\n- [Y](https://example.org/y)\n  - kind: \e[2J\u202Efoo\n");
+        foreach (var (_, output, error) in new[] { await Talk.RunAsync(["catalog", "check", folder.Path]), await Talk.RunAsync(["ask", "/kit", "--catalog", folder.Path]), await Talk.RunAsync(["\e[31m"]) })
+        {
+            Assert.NotEqual("", output + error);
+            Assert.DoesNotContain(output + error, c => c != '\n' && (char.IsControl(c) || c == '\u202E'));
+        }
+    }
+
+    [Fact]
+    public async Task The_hint_names_the_whole_command() =>
+        Assert.Contains("'labbot catalog check --help' shows", (await Talk.RunAsync(["catalog", "check", "a", "b"])).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_folder_that_is_not_there_is_named()

@@ -32,10 +32,12 @@ public class ChatTests
 
     [Theory]
     [InlineData("/k", "/kit ")]
+    [InlineData("/kit", "/kit ")]
+    [InlineData("/kit scg", "/kit scGPT")]
     [InlineData("/labbot h", "/labbot help ")]
     [InlineData("/labbot help k", "/labbot help /kit")]
     [InlineData("/kit bit", "/kit The Bitter Lesson")]
-    [InlineData("genef", "Transfer learning enables predictions in network biology")]
+    [InlineData("genef", "GeneFormer")]
     public void Tab_completes_commands_and_what_they_take(string line, string expected)
     {
         var chat = new Chat(TheKit.Router, CommandNames.Default, new LiveKit(TheKit.Catalog), new CatalogFolder(TheKit.Folder), Device("", new StringWriter()));
@@ -47,7 +49,10 @@ public class ChatTests
     {
         var chat = new Chat(TheKit.Router, CommandNames.Default, new LiveKit(TheKit.Catalog), new CatalogFolder(TheKit.Folder), Device("", new StringWriter()));
         foreach (var line in chat.Complete("/kit s", TheKit.Newcomer).Concat(chat.Complete("/kit ", TheKit.Newcomer)))
-            Assert.StartsWith(line["/kit ".Length..] + "\n", await TheKit.Say(line), StringComparison.Ordinal);
+        {
+            var named = Assert.IsType<KitAnswer.One>(TheKit.Index.Find(line["/kit ".Length..])).Thing;
+            Assert.StartsWith(named.Title + "\n", await TheKit.Say(line), StringComparison.Ordinal);
+        }
     }
 
     private static (Func<string> Said, Func<string, Task<string>> Say) Start(TemporaryFolder folder)

@@ -27,6 +27,18 @@ public class LineEditorTests
     }
 
     [Fact]
+    public void What_was_being_typed_is_still_there_behind_the_history() =>
+        Assert.Equal("draft", Read("one⏎draft↑↓⏎", lines: 2));
+
+    [Fact]
+    public void A_line_wider_than_the_terminal_is_shown_whole_once_it_is_said()
+    {
+        Editor("/kit " + new string('x', 50) + "⏎", out var output).ReadLine("> ");
+        Assert.Contains("> …", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"\r> /kit {new string('x', 50)}\e[K\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tab_goes_through_the_proposals_and_starts_again()
     {
         Assert.Equal("/kit one", Read("/k⇥⏎"));
@@ -47,7 +59,7 @@ public class LineEditorTests
     public void A_long_line_stays_on_one_row_of_the_terminal()
     {
         Editor(new string('x', 300) + "⏎", out var output).ReadLine("> ");
-        Assert.All(output.ToString().Split('\r'), row => Assert.True(System.Text.RegularExpressions.Regex.Replace(row, "\e\\[[0-9]*[A-Z]", "").TrimEnd('\n').Length < 40, row));
+        Assert.All(output.ToString().Split('\r').SkipLast(1), row => Assert.True(System.Text.RegularExpressions.Regex.Replace(row, "\e\\[[0-9]*[A-Z]", "").TrimEnd('\n').Length < 40, row));
     }
 
     [Fact]
@@ -66,7 +78,11 @@ public class LineEditorTests
         }
     });
 
-    private static string? Read(string keys) => Editor(keys, out _).ReadLine("> ");
+    private static string? Read(string keys, int lines = 1)
+    {
+        var editor = Editor(keys, out _);
+        return Enumerable.Range(0, lines).Select(_ => editor.ReadLine("> ")).ToList()[^1];
+    }
 
     private static LineEditor Editor(string keys, out StringWriter output)
     {

@@ -1,6 +1,4 @@
 using LabBot.Options;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace LabBot.Tests.Program;
 
@@ -13,9 +11,6 @@ public class SettingsTests
         var example = Approved.RepositoryFile("appsettings.example.json");
         folder.Write("appsettings.json", example);
         var settings = Settings.Read(folder.Path);
-        using var services = new ServiceCollection().AddSettings(settings).BuildServiceProvider();
-        services.GetRequiredService<IStartupValidator>().Validate();
-
         Assert.Equal(Settings.Sections.Keys.Order(), settings.GetChildren().Select(section => section.Key).Where(key => key != "Data").Order());
         foreach (var (section, type) in Settings.Sections)
         {
@@ -42,6 +37,16 @@ public class SettingsTests
     [InlineData("""{ "Drip": { "Holidays": ["2026-12-25", "25.12.2026"] } }""", "Drip:Holidays:1 is '25.12.2026'; expected a date such as 2026-12-25")]
     [InlineData("""{ "Drip": { "PauseAfterUnanswered": 0 } }""", "Drip:PauseAfterUnanswered is '0'; expected a whole number from 1 to 100")]
     [InlineData("{\n  \"Commands\": nonsense\n}", "appsettings.json:2: the file is no JSON; expected an object such as appsettings.example.json shows")]
+    [InlineData("""{ "Commands": { "Kit": null } }""", "Commands:Kit is null; expected a value, or leave the key out")]
+    [InlineData("""{ "Commands": { "Kit": { "a": 1 } } }""", "Commands:Kit is an object or a list; expected one value")]
+    [InlineData("""{ "Commands": { "Kit": ["a"] } }""", "Commands:Kit is an object or a list; expected one value")]
+    [InlineData("""{ "Commands": { "Kit": "kit-share" } }""", "Commands:Kit is 'kit-share', a name that LabBot uses itself; expected another one")]
+    [InlineData("""{ "Drip": { "PauseAfterUnanswered": "five" } }""", "Drip:PauseAfterUnanswered is 'five'; expected a whole number")]
+    [InlineData("""{ "Drip": { "Holidays": "2026-12-25" } }""", "Drip:Holidays is '2026-12-25'; expected a list")]
+    [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip")]
+    [InlineData("[]", "appsettings.json: Top-level JSON element must be an object. Instead, 'Array' was found; expected an object such as appsettings.example.json shows")]
+    [InlineData("""{ "Commands": { "Kit": "a", "Kit": "b" } }""", "appsettings.json: A duplicate key 'Commands:Kit' was found; expected an object such as appsettings.example.json shows")]
+    [InlineData("""{ "Comands": {}, "Commands": { "Kit": "/kit" }, "Drip": { "Days": "never" } }""", "Comands is no option; expected one of Catalog, Commands, Drip; did you mean 'Commands'?\nCommands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash\nDrip:Days is 'never'; expected days and ranges such as mon-fri, mon,wed,fri or daily")]
     [InlineData("", "appsettings.json:1: the file is no JSON; expected an object such as appsettings.example.json shows")]
     public void A_wrong_setting_names_key_value_and_what_was_expected(string json, string expected)
     {
@@ -50,21 +55,31 @@ public class SettingsTests
         Assert.Equal(expected, Failure(folder.Path));
     }
 
+    [Fact]
+    public void A_wrong_environment_variable_is_named_as_it_was_set()
+    {
+        using var folder = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("LABBOT_Commands__Kti", "x");
+        try
+        {
+            Assert.Equal("LABBOT_Commands__Kti is no option; expected one of Kit, LabBot, Reading; did you mean 'Kit'?", Failure(folder.Path));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("LABBOT_Commands__Kti", null);
+        }
+    }
+
     private static string Failure(string folder)
     {
         try
         {
-            using var services = new ServiceCollection().AddSettings(Settings.Read(folder)).BuildServiceProvider();
-            services.GetRequiredService<IStartupValidator>().Validate();
+            Settings.Read(folder);
             return "";
         }
         catch (SettingsException error)
         {
-            return error.Message;
-        }
-        catch (OptionsValidationException error)
-        {
-            return string.Join('\n', error.Failures);
+            return string.Join('\n', error.Messages);
         }
     }
 }
