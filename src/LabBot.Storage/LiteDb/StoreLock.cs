@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text;
 using LabBot.Core.Storage;
 
 namespace LabBot.Storage.LiteDb;
 
 /// <summary>
 /// Keeps a data file to one process. The operating system holds the lock and drops it when the process dies, however it dies; what the
-/// lock file says is only for people, so a text left by a crash locks nobody out.
+/// file beside it says of the holder is only for people, so a text left by a crash locks nobody out.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
@@ -20,7 +19,7 @@ internal sealed class StoreLock : IDisposable
     {
         Directory.CreateDirectory(files.Folder);
         var mine = TryOpen(files.Lock) ?? throw new StoreException(
-            $"{files.Data} is in use by {Holder(files.Lock)}. One LabBot owns it at a time: stop that one, or give this one a data folder of its own (--data DIR).");
+            $"{files.Data} is in use by {Holder(files.Holder)}. One LabBot owns it at a time: stop that one, or give this one a data folder of its own (--data DIR).");
         if (TryOpen(files.Lock) is { } second)
         {
             second.Dispose();
@@ -29,10 +28,8 @@ internal sealed class StoreLock : IDisposable
                 $"{files.Lock} cannot be locked: its file system (or DOTNET_SYSTEM_IO_DISABLEFILELOCKING) does without locks. Use a data folder on a local disk (--data DIR).");
         }
 
-        mine.SetLength(0);
-        mine.Write(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z\n")));
-        mine.Flush();
+        File.WriteAllText(files.Holder, string.Create(
+            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z\n"));
         return new StoreLock(mine);
     }
 
@@ -54,8 +51,7 @@ internal sealed class StoreLock : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadLine() is { Length: > 0 } line ? line : "another process";
+            return File.ReadLines(path).FirstOrDefault() is { Length: > 0 } line ? line : "another process";
         }
         catch (IOException)
         {
