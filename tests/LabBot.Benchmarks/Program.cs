@@ -2,14 +2,15 @@ using LabBot.Benchmarks;
 
 // Each subcommand is one side-by-side measurement; it prints its own table and returns the exit code.
 const int WrongUsage = 2;
-const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json]";
+const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | store [--json]";
 
 try
 {
     return args switch
     {
         ["lookup", .. var options] => LookupBenchmark.Run(options),
-        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup"),
+        ["store", .. var options] => await StoreBenchmark.RunAsync(options),
+        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup or store"),
         [] => throw new BenchmarkInputException(Usage),
     };
 }

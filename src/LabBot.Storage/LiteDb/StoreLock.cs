@@ -9,6 +9,10 @@ namespace LabBot.Storage.LiteDb;
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream file;
 
     private StoreLock(FileStream file) => this.file = file;
@@ -41,7 +45,7 @@ internal sealed class StoreLock : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken) when (taken.GetType() == typeof(IOException) && File.Exists(path))
+        catch (IOException taken) when (taken.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
         {
             return null;
         }
