@@ -1,4 +1,6 @@
 using LabBot.Core.Commands;
+using LabBot.Core.Commands.Reading;
+using LabBot.Core.Drip;
 using LabBot.Core.Lookup;
 using LabBot.Options;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,17 +17,34 @@ public static class Bot
         .AddSingleton(folder)
         .AddSingleton(kit)
         .AddSingleton(provider => provider.GetRequiredService<IOptions<CommandOptions>>().Value.ToNames())
-        .AddSingleton(provider => Router(provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<ILogger<CommandRouter>>()));
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults())
+        .AddSingleton(provider => new ReadingDesk(
+            kit, provider.GetRequiredService<StoreOpener>().Open, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>()))
+        .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>()))
+        .AddSingleton(provider => new DripWorker(
+            kit, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripWorker>>()));
 
     /// <summary>The router with every command, in the order in which help shows them.</summary>
-    public static CommandRouter Router(LiveKit kit, CommandNames names, ILogger<CommandRouter> logger)
+    public static CommandRouter Router(ReadingDesk desk, ILogger<CommandRouter> logger)
     {
         CommandRouter? router = null;
         return router = new CommandRouter(
         [
-            FindInKit.Define(kit, names),
-            FindInKit.DefineShare(kit),
-            ShowHelp.Define(caller => router!.VisibleTo(caller), names),
-        ], names, logger);
+            FindInKit.Define(desk.Kit, desk.Names),
+            FindInKit.DefineShare(desk.Kit),
+            StartReading.Define(desk),
+            TodaysReading.Define(desk),
+            .. AnswerReading.Define(desk),
+            WriteNote.Define(desk),
+            ShowPlan.Define(desk),
+            ShowProgress.Define(desk),
+            ShowWhy.Define(desk),
+            ChangeSettings.Define(desk),
+            .. PauseReading.Define(desk),
+            ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),
+            MyData.Define(desk),
+            ForgetMe.Define(desk),
+        ], desk.Names, logger);
     }
 }

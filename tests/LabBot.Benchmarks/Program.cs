@@ -2,15 +2,16 @@ using LabBot.Benchmarks;
 
 // Each subcommand is one side-by-side measurement; it prints its own table and returns the exit code.
 const int WrongUsage = 2;
-const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | store [--json]";
+const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json]";
 
 try
 {
     return args switch
     {
         ["lookup", .. var options] => LookupBenchmark.Run(options),
+        ["plan", .. var options] => PlanBenchmark.Run(options),
         ["store", .. var options] => await StoreBenchmark.RunAsync(options),
-        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup or store"),
+        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store"),
         [] => throw new BenchmarkInputException(Usage),
     };
 }

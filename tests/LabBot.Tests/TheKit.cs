@@ -18,7 +18,17 @@ internal static class TheKit
 
     public static Caller Newcomer { get; } = new(new MemberId("terminal", "terminal", "ada"), "Ada", IsCurator: false);
 
-    public static CommandRouter Router { get; } = Bot.Router(new LiveKit(Catalog), CommandNames.Default, NullLogger<CommandRouter>.Instance);
+    public static CommandRouter Router { get; } = RouterFor(Catalog, CommandNames.Default, NullLogger<CommandRouter>.Instance);
+
+    /// <summary>A bot on a kit, with an empty store.</summary>
+    public static CommandRouter RouterFor(Catalog catalog, CommandNames names, Microsoft.Extensions.Logging.ILogger<CommandRouter> logger) => RouterFor(new LiveKit(catalog), names, logger);
+
+    /// <summary>The same on a kit that may change.</summary>
+    public static CommandRouter RouterFor(LiveKit kit, CommandNames names, Microsoft.Extensions.Logging.ILogger<CommandRouter> logger)
+    {
+        var store = new Contracts.InMemoryStore();
+        return Bot.Router(new Core.Commands.Reading.ReadingDesk(kit, () => new(store, store), Core.Drip.DripDefaults.Standard, TimeProvider.System, names), logger);
+    }
 
     /// <summary>Says a line to the bot; the answer as plain text, as a pipe shows it.</summary>
     public static async Task<string> Say(string line) => Text(await Router.TypedAsync(line, Newcomer, TestContext.Current.CancellationToken));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LabBot.Core.Cards;
+using LabBot.Core.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Core.Commands;
@@ -62,6 +63,12 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         {
             return await definition.Handler(invocation, cancellationToken).ConfigureAwait(false);
         }
+        catch (StoreException error)
+        {
+            var id = Guid.NewGuid().ToString("N")[..8];
+            Log.StoreFailed(logger, invocation.Command, id, error.Message);
+            return UsageCards.StoreAway(id);
+        }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var id = Guid.NewGuid().ToString("N")[..8];
@@ -94,6 +101,9 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Error, "{Command} could not use the store; the card names {CorrelationId}: {Reason}")]
+        public static partial void StoreFailed(ILogger logger, string command, string correlationId, string reason);
+
         [LoggerMessage(1, LogLevel.Information, "{Command} ({Kind}): {Outcome} in {Milliseconds:F1} ms")]
         public static partial void Answered(ILogger logger, string command, InvocationKind kind, Outcome outcome, double milliseconds);
 

@@ -48,6 +48,15 @@ internal static class UsageCards
         ], Tone.Warning),
         Outcome: Outcome.Failed);
 
+    /// <summary>The store cannot be used; whoever runs LabBot finds the reason in the log.</summary>
+    public static Reply StoreAway(string correlationId) => new Reply.Show(
+        new Card("That was not done",
+        [
+            new Paragraph("LabBot cannot reach what it remembers right now, so nothing was changed. Searching the kit still works. Try again in a moment."),
+            new Footnote("If it goes on, tell whoever runs LabBot this id: ", new Span.Code(correlationId)),
+        ], Tone.Warning),
+        Outcome: Outcome.Failed);
+
     /// <summary>How to type a command: <c>/kit [words]</c>.</summary>
     public static string Usage(CommandDefinition definition, CommandNames names) =>
         names.Typed(definition.Name, string.Join(' ', definition.Options.Select(option => option.Required ? $"<{option.Name}>" : $"[{option.Name}]")));

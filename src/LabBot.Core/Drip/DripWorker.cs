@@ -76,7 +76,7 @@ public sealed partial class DripWorker(
         while (DripPlanner.Next(state, now) is { } plan)
         {
             // All that is left may be put off: then the next delivery is on the date on which something comes back.
-            if (Track.Find(kit.Now.Catalog, enrollment.Track) is { } track && NextReading.Of(track, learner.Progress, plan.Date) is NextReading.Waiting { Until: var until })
+            if (NextReading.Of(kit.Now.TrackOrFull(enrollment.Track), learner.Progress, plan.Date) is NextReading.Waiting { Until: var until })
                 state = state with { From = until };
             else
                 return Delivery.Plan(new DeliveryKey(learner.Id, plan.Date, 0), plan.NotBefore, plan.Deadline, now);
@@ -107,7 +107,7 @@ public sealed partial class DripWorker(
             return await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.PausedForSilence(enrollment.Unanswered), cancellationToken).ConfigureAwait(false);
 
         var view = kit.Now;
-        var track = Track.Find(view.Catalog, enrollment.Track) ?? Track.Find(view.Catalog, Track.Full)!;
+        var track = view.TrackOrFull(enrollment.Track);
         return NextReading.Of(track, learner.Progress, key.Date) switch
         {
             NextReading.Ready { Step: var step } => await SendAsync(

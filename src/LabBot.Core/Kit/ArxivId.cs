@@ -6,12 +6,15 @@ namespace LabBot.Core.Kit;
 internal static partial class ArxivId
 {
     /// <summary>The key of the id that <paramref name="text"/> is, or null.</summary>
-    public static string? Find(string text)
+    public static string? Find(string text) => Bare(text) is { } id ? "arxiv:" + id : null;
+
+    /// <summary>The id that <paramref name="text"/> is, without its version, or null.</summary>
+    public static string? Bare(string text)
     {
         var match = Pattern().Match(text.ToLowerInvariant());
-        return match.Success ? "arxiv:" + match.Groups["archive"].Value + match.Groups["number"].Value : null;
+        return match.Success ? match.Groups["archive"].Value + match.Groups["number"].Value : null;
     }
 
-    [GeneratedRegex(@"^(?:(?<number>\d{4}\.\d{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?(?<number>/\d{7}))(?:v\d+)?(?:\.pdf)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:arxiv:)?(?:(?<number>[0-9]{4}\.[0-9]{4,5})|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?(?<number>/[0-9]{7}))(?:v[0-9]+)?(?:\.pdf)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -6,7 +6,7 @@ namespace LabBot.Core.Kit;
 /// </summary>
 internal sealed class CatalogBuilder
 {
-    private readonly Dictionary<WorkId, (WorkRecord Record, int Line)> records;
+    private readonly IReadOnlyDictionary<WorkId, (WorkRecord Record, int Line)> records;
     private readonly List<Problem> problems;
     private readonly Dictionary<WorkKey, WorkDraft> draftsByKey = [];
     private readonly Dictionary<WorkId, WorkDraft> drafts = [];
@@ -15,7 +15,7 @@ internal sealed class CatalogBuilder
     private readonly List<(SourcePlace Source, WorkId Of, StatedRelation Stated)> stated = [];
     private readonly List<Relation> relations = [];
 
-    private CatalogBuilder(Dictionary<WorkId, (WorkRecord Record, int Line)> records, List<Problem> problems)
+    private CatalogBuilder(IReadOnlyDictionary<WorkId, (WorkRecord Record, int Line)> records, List<Problem> problems)
     {
         this.records = records;
         this.problems = problems;
@@ -23,7 +23,7 @@ internal sealed class CatalogBuilder
 
     /// <summary>Builds the catalogue; null when there is any error among <paramref name="problems"/>, its own included.</summary>
     public static Catalog? Build(
-        KitInfo info, IReadOnlyList<SectionFile> files, Dictionary<WorkId, (WorkRecord Record, int Line)> records, List<Problem> problems)
+        KitInfo info, IReadOnlyList<SectionFile> files, IReadOnlyDictionary<WorkId, (WorkRecord Record, int Line)> records, List<Problem> problems)
     {
         var builder = new CatalogBuilder(records, problems);
         var sections = builder.Sections(files);
@@ -44,8 +44,7 @@ internal sealed class CatalogBuilder
         {
             if (sections.Find(earlier => earlier.Id == file.Id) is { } twin)
                 problems.Add(Problem.Error(file.File, 1, $"the section id '{file.Id}' is taken by {twin.File}", "rename one of the two files behind its number"));
-            else
-                sections.Add(ReadSection(file));
+            sections.Add(ReadSection(file));
         }
 
         return sections;
@@ -79,8 +78,10 @@ internal sealed class CatalogBuilder
         var given = bullet.Fields.FirstOrDefault(field => field.Name == "id");
         var id = given?.Value ?? Slug.From(bullet.Title);
         var line = given?.Line ?? bullet.Line;
-        if (!Slug.IsSlug(id))
-            Error(file, line, $"'{id}' is no id for a group", IdRule);
+        if (id.Length == 0)
+            Error(file, line, $"'{Problem.Short(bullet.Title)}' has no letter that an id can be made of", "give the group one: '  - id: some-name'");
+        else if (!Slug.IsSlug(id))
+            Error(file, line, $"'{Problem.Short(id)}' is no id for a group", IdRule);
         else if (!groupIds.Add(id))
             Error(file, line, $"the group id '{id}' is used before", "give one of the two groups another 'id:'");
         // A broken id is already an error; a made-up one keeps the rest of the checks going.
@@ -92,10 +93,7 @@ internal sealed class CatalogBuilder
     {
         var source = new SourcePlace(file.File, bullet.Line);
         var name = group is { CompletesNames: true } ? $"{group.Title}: {bullet.Label}" : bullet.Label;
-        var link = Links.Clean(bullet.Link);
-        if (link != bullet.Link)
-            WarnOfUncleanLink(source, bullet, link);
-
+        var link = CleanLink(bullet, source);
         var draft = DraftOf(file, bullet, link, name, source);
         draft.Add(bullet.Fields, file.File, problems);
         foreach (var key in draft.TakeNewKeys())
@@ -112,37 +110,59 @@ internal sealed class CatalogBuilder
 
     private WorkDraft DraftOf(SectionFile file, ListingBullet bullet, Uri link, string name, SourcePlace source)
     {
-        var key = WorkKey.Of(link);
         var given = bullet.Fields.FirstOrDefault(field => field.Name == "id");
-        var known = draftsByKey.GetValueOrDefault(key);
-        if (given is not null && !Slug.IsSlug(given.Value))
-            Error(file, given.Line, $"'{given.Value}' is no id", IdRule);
-        else if (given is not null && known is not null && known.Id.Value != given.Value)
-            Error(file, given.Line, $"the work has the id '{known.Id}' at {known.First}", $"one work has one id: remove this line, or write 'id: {known.Id}'");
-        if (known is not null)
-            return known;
+        var givenId = given is not null && Slug.IsSlug(given.Value) ? new WorkId(given.Value) : (WorkId?)null;
+        if (given is not null && givenId is null)
+            Error(file, given.Line, $"'{Problem.Short(given.Value)}' is no id", IdRule);
 
-        var id = new WorkId(given is not null && Slug.IsSlug(given.Value) ? given.Value : Slug.From(name));
-        if (id.Value.Length == 0)
-            Error(file, bullet.Line, $"'{KitMarkdown.Short(bullet.Label)}' has no letter that an id can be made of", "give it one: '  - id: some-name'");
-        if (drafts.TryGetValue(id, out var other))
+        if (draftsByKey.TryGetValue(WorkKey.Of(link), out var known))
         {
-            Error(file, given?.Line ?? bullet.Line, $"the id '{id}' belongs to another link, at {other.First}",
-                "give this work an id of its own; if it is the same work under another address, write 'mirror: <this address>' at the first and no id here");
+            if (givenId is { } second && second != known.Id)
+                Error(file, given!.Line, $"this link is known already, as '{known.Id}' at {known.First}", "one work has one id: remove this line to list it again, or mend the link");
+            return known;
         }
 
+        var id = givenId ?? new WorkId(bullet.Link is null ? $"line-{source}" : Slug.From(name));
+        if (drafts.TryGetValue(id, out var other))
+        {
+            if (bullet.Link is null)
+                return other;
+            Error(file, given?.Line ?? bullet.Line, $"the id '{id}' belongs to another link, at {other.First}",
+                $"give this work an id of its own; if it is the same work under another address, write 'mirror: {link.OriginalString}' at the first and no id here");
+            return new WorkDraft(id, name, link, source, record: null);
+        }
+
+        if (id.Value.Length == 0)
+            Error(file, bullet.Line, $"'{Problem.Short(bullet.Label)}' has no letter that an id can be made of", "give it one: '  - id: some-name'");
+        else if (given is null && bullet.Link is not null)
+            problems.Add(Problem.Warning(source, $"'{Problem.Short(bullet.Label)}' has no id", $"add '  - id: {id}', so that progress stays when the label changes"));
         var draft = new WorkDraft(id, name, link, source, records.TryGetValue(id, out var found) ? found.Record : null);
-        if (given is null && id.Value.Length > 0)
-            problems.Add(Problem.Warning(source, $"'{KitMarkdown.Short(bullet.Label)}' has no id", $"add '  - id: {id}', so that progress stays when the label changes"));
-        drafts.TryAdd(id, draft);
+        drafts.Add(id, draft);
         order.Add(draft);
         return draft;
+    }
+
+    /// <summary>The address that people are sent to. An address that cannot be read is an error already; one made up of its place keeps the other checks going.</summary>
+    private Uri CleanLink(ListingBullet bullet, SourcePlace source)
+    {
+        if (bullet.Link is not { } link)
+            return new Uri($"https://line-{source.Line}.{source.File}.invalid/");
+        var clean = Links.Clean(link);
+        if (clean != link)
+        {
+            var what = Links.ProxyOf(link) is { } proxy
+                ? $"'{Problem.Short(bullet.Label)}' links a mirror, {proxy}"
+                : $"the link of '{Problem.Short(bullet.Label)}' holds tracking or a share token";
+            problems.Add(Problem.Warning(source, what, $"people are sent to {clean.AbsoluteUri}; write that"));
+        }
+
+        return clean;
     }
 
     private void Claim(WorkKey key, WorkDraft draft, SourcePlace source)
     {
         if (!draftsByKey.TryAdd(key, draft) && draftsByKey[key] != draft)
-            Error(source, $"'{draft.Id}' and '{draftsByKey[key].Id}' ({draftsByKey[key].First}) share the key {key}", "they are one work: keep one id, or mend the address or the identifier that they share");
+            Error(source, $"'{draft.Id}' and '{draftsByKey[key].Id}' ({draftsByKey[key].First}) are both known by {key.Value.Replace("url:", "", StringComparison.Ordinal)}", "they are one work: keep one id, or mend the address or identifier that they share");
     }
 
     private void AddRelation(Relation relation, SourcePlace source)
@@ -171,14 +191,6 @@ internal sealed class CatalogBuilder
     {
         foreach (var (id, (_, line)) in records.Where(record => !drafts.ContainsKey(record.Key)))
             problems.Add(Problem.Warning(new(WorksFile.FileName, line), $"no listing has the id '{id}'", $"remove the item, or list the work{Nearest.Hint(id.Value, drafts.Keys.Select(known => known.Value))}"));
-    }
-
-    private void WarnOfUncleanLink(SourcePlace source, ListingBullet bullet, Uri clean)
-    {
-        var what = Links.ProxyOf(bullet.Link) is { } proxy
-            ? $"'{KitMarkdown.Short(bullet.Label)}' links a mirror, {proxy}"
-            : $"the link of '{KitMarkdown.Short(bullet.Label)}' holds tracking or a share token";
-        problems.Add(Problem.Warning(source, what, $"people are sent to {clean.AbsoluteUri}; write that"));
     }
 
     private void Error(SectionFile file, int line, string what, string mend) => Error(new SourcePlace(file.File, line), what, mend);

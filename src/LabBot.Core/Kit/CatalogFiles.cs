@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace LabBot.Core.Kit;
 
 /// <summary>What came of reading a catalogue folder.</summary>
@@ -17,6 +15,10 @@ public sealed record CatalogLoad(Catalog? Catalog, IReadOnlyList<Problem> Proble
 /// <summary>Reads a catalogue folder: section files <c>NN-name.md</c>, <c>works.csl.json</c> and <c>kit.json</c>.</summary>
 public static class CatalogFiles
 {
+    private const string SectionNameRule = "two digits for its place, then lower-case letters, digits and hyphens";
+
+    private static readonly string[] OtherFiles = [WorksFile.FileName, KitInfoFile.FileName, "README.md"];
+
     /// <summary>Reads the folder. A missing folder or unreadable file is a problem in the result, never an exception.</summary>
     public static CatalogLoad Load(string folder)
     {
@@ -24,12 +26,12 @@ public static class CatalogFiles
         var sections = new List<SectionFile>();
         foreach (var path in SectionPaths(folder, problems))
         {
-            if (ReadBytes(path, problems) is { } bytes && ReadText(path, bytes, problems) is { } source)
+            if (ReadText(path, problems) is { } source)
                 sections.Add(KitMarkdown.Read(Path.GetFileName(path), source, problems));
         }
 
-        var records = ReadBytes(Path.Combine(folder, WorksFile.FileName), problems) is { } works ? WorksFile.Read(works, problems) : [];
-        var info = ReadBytes(Path.Combine(folder, KitInfoFile.FileName), problems) is { } kit ? KitInfoFile.Read(kit, problems) : KitInfo.Untitled;
+        var records = ReadText(Path.Combine(folder, WorksFile.FileName), problems) is { } works ? WorksFile.Read(works, problems) : WorksFile.None;
+        var info = ReadText(Path.Combine(folder, KitInfoFile.FileName), problems) is { } kit ? KitInfoFile.Read(kit, problems) : KitInfo.Untitled;
         var catalog = CatalogBuilder.Build(info, sections, records, problems);
         return new CatalogLoad(
             catalog,
@@ -41,7 +43,7 @@ public static class CatalogFiles
         string[] files;
         try
         {
-            files = Directory.GetFiles(folder, "*.md");
+            files = Directory.GetFiles(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -55,41 +57,33 @@ public static class CatalogFiles
             var name = Path.GetFileName(file);
             if (KitMarkdown.IsSectionFile(name))
                 sections.Add(file);
-            else if (!name.Equals("README.md", StringComparison.OrdinalIgnoreCase))
-                problems.Add(Problem.Warning(new(name, 1), "the file is not read", "a section file is named NN-name.md: two digits for its place, then lower-case letters, digits and hyphens"));
+            else if (!OtherFiles.Contains(name) && !name.StartsWith('.'))
+                problems.Add(Problem.Warning(new(name, 1), "the file is not read", $"a section file is named NN-name.md, with {SectionNameRule}; the other files are {string.Join(", ", OtherFiles)}"));
         }
 
         if (sections.Count == 0)
-            problems.Add(Problem.Error(folder, 1, "the folder holds no section file", "expected files such as 10-tldr.md: two digits for their place, then lower-case letters, digits and hyphens"));
+            problems.Add(Problem.Error(folder, 1, "the folder holds no section file", $"expected files such as 10-tldr.md, with {SectionNameRule}"));
         return sections;
     }
 
-    /// <summary>The file's bytes; null when it is absent (fine) or unreadable (an error).</summary>
-    private static byte[]? ReadBytes(string path, List<Problem> problems)
+    /// <summary>The file's text; null when it is absent (fine) or unreadable (an error).</summary>
+    private static SourceText? ReadText(string path, List<Problem> problems)
     {
+        var name = Path.GetFileName(path);
         try
         {
-            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+            if (!File.Exists(path))
+                return null;
+            if (SourceText.TryRead(File.ReadAllBytes(path), out var text, out var errorLine))
+                return text;
+            problems.Add(Problem.Error(name, errorLine, "the text is not UTF-8", "save the file as UTF-8"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            problems.Add(Problem.Error(Path.GetFileName(path), 1, $"the file cannot be read ({Reason(error)})", "make it readable for the account that runs LabBot"));
-            return null;
+            problems.Add(Problem.Error(name, 1, $"the file cannot be read ({Reason(error)})", "make it readable for the account that runs LabBot"));
         }
-    }
 
-    private static SourceText? ReadText(string path, byte[] bytes, List<Problem> problems)
-    {
-        try
-        {
-            return SourceText.Read(bytes);
-        }
-        catch (DecoderFallbackException error)
-        {
-            var line = bytes.AsSpan(0, Math.Clamp(error.Index, 0, bytes.Length)).Count((byte)'\n') + 1;
-            problems.Add(Problem.Error(Path.GetFileName(path), line, "the text is not UTF-8", "save the file as UTF-8"));
-            return null;
-        }
+        return null;
     }
 
     private static string Reason(Exception error) => error is DirectoryNotFoundException ? "it does not exist" : error.Message;

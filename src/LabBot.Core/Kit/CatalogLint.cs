@@ -53,6 +53,6 @@ internal static partial class CatalogLint
     [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"v\d+(?:\.|/|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"v[0-9]+(?:\.|/|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Version();
 }

@@ -12,6 +12,9 @@ public static class Links
         "ref_src", "ref_url", "cmpid", "wt_mc", "s_cid", "oly_enc_id", "vero_id", "trk", "sharing_token", "share_token", "sharetoken",
     };
 
+    /// <summary>What Substack adds to the address of a post, on its own host or on a writer's.</summary>
+    internal static readonly string[] Substack = ["r", "showWelcome", "showWelcomeOnShare", "publication_id", "post_id", "isFreemail", "triedRedirect"];
+
     /// <summary>The same, where the parameter's name is innocent elsewhere.</summary>
     private static readonly (string Host, string[] Parameters)[] TrackingOnHost =
     [
@@ -19,21 +22,21 @@ public static class Links
         ("youtu.be", ["si", "feature"]),
         ("medium.com", ["source", "sk", "gi"]),
         ("towardsdatascience.com", ["source", "sk", "gi"]),
-        ("substack.com", ["r", "showWelcome", "showWelcomeOnShare", "publication_id", "isFreemail", "triedRedirect"]),
+        ("substack.com", Substack),
         ("scholar.google.com", ["hl", "oi"]),
-        ("github.com", ["tab"]),
         ("openreview.net", ["referrer"]),
     ];
 
-    /// <summary>Sites that show another site's page: host, and whether the page's address follows in the path.</summary>
-    private static readonly string[] Proxies = ["freedium.cfd", "freedium-mirror.cfd", "12ft.io", "r.jina.ai", "removepaywall.com"];
+    /// <summary>What a message expects where an address is none.</summary>
+    public const string Expected = "expected a full http:// or https:// address, without user name and spaces";
 
-    /// <summary>Reads an absolute http(s) address without user name or password; false for anything else.</summary>
+    /// <summary>Reads an absolute http(s) address without user name, password or white space; false for anything else.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? link) =>
         Uri.TryCreate(text, UriKind.Absolute, out link)
         && (link.Scheme == Uri.UriSchemeHttp || link.Scheme == Uri.UriSchemeHttps)
         && link.UserInfo.Length == 0
-        && link.Host.Length > 0;
+        && !text.Any(char.IsWhiteSpace)
+        && IsHost(link);
 
     /// <summary>
     /// The address without proxy, tracking and share token. What people click keeps its meaning: scheme, host, path,
@@ -41,14 +44,14 @@ public static class Links
     /// </summary>
     public static Uri Clean(Uri link)
     {
-        // A proxy may be asked for a proxied address; three layers are more than anyone has pasted.
-        for (var layer = 0; layer < 3 && Unwrap(link) is { } inner; layer++)
+        // A proxy may be asked for a proxied address; each layer is shorter than the one around it.
+        while (Proxies.Unwrap(link) is { } inner)
             link = inner;
         return WithoutTracking(link);
     }
 
     /// <summary>The proxy's host, when the address shows another site's page through one; else null.</summary>
-    public static string? ProxyOf(Uri link) => Unwrap(link) is null ? null : link.Host;
+    public static string? ProxyOf(Uri link) => Proxies.Unwrap(link) is null ? null : link.Host;
 
     /// <summary>Host in lower case, without <c>www.</c>, <c>m.</c> or a trailing dot.</summary>
     internal static string PlainHost(Uri link)
@@ -67,32 +70,25 @@ public static class Links
     internal static bool IsUnder(string host, string site) =>
         host == site || (host.EndsWith(site, StringComparison.Ordinal) && host[^(site.Length + 1)] == '.');
 
-    private static Uri? Unwrap(Uri link)
+    // "http://http://…" is a host named http; and some hosts that .NET takes in have no name in the DNS.
+    private static bool IsHost(Uri link)
     {
-        var host = PlainHost(link);
-        if (Proxies.Contains(host))
-            return TryParse(Uri.UnescapeDataString(link.PathAndQuery.TrimStart('/')), out var inner) ? inner : null;
-        return LibraryProxy(link, host);
-    }
-
-    // EZproxy, which university libraries run, writes www.nature.com as www-nature-com.<library>.idm.oclc.org
-    // (https://help.oclc.org/Library_Management/EZproxy: HttpsHyphens; a hyphen of the name itself is doubled).
-    private static Uri? LibraryProxy(Uri link, string host)
-    {
-        if (!host.EndsWith(".idm.oclc.org", StringComparison.Ordinal) && !host.Contains(".ezproxy.", StringComparison.Ordinal))
-            return null;
-        var label = link.IdnHost.Split('.')[0];
-        if (!label.Contains('-'))
-            return null;
-        var original = label.Replace("--", "\n", StringComparison.Ordinal).Replace('-', '.').Replace('\n', '-');
-        return TryParse($"{link.Scheme}://{original}{link.PathAndQuery}{link.Fragment}", out var inner) ? inner : null;
+        try
+        {
+            return link.IdnHost is not ("" or "http" or "https");
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static Uri WithoutTracking(Uri link)
     {
-        if (link.Query.Length <= 1)
-            return link;
         var host = PlainHost(link);
+        // The archive keeps a page under the whole of the address that it was asked for.
+        if (link.Query.Length <= 1 || host == "web.archive.org")
+            return link;
         var parts = link.Query[1..].Split('&');
         var kept = parts.Where(part => !IsTracking(host, part)).ToArray();
         if (kept.Length == parts.Length)

@@ -25,4 +25,11 @@ public sealed record Problem(Severity Severity, SourcePlace Source, string What,
 
     /// <summary><c>10-tldr.md:7: what is wrong; what to do</c>, with <c>warning: </c> after the place of a warning.</summary>
     public override string ToString() => $"{Source}: {(Severity == Severity.Warning ? "warning: " : "")}{What}; {Mend}";
+
+    /// <summary>A text as a message quotes it: on one line, and cut with "…" after 60 characters.</summary>
+    internal static string Short(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 60 ? line : line[..(char.IsHighSurrogate(line[58]) ? 58 : 59)] + "…";
+    }
 }

@@ -12,12 +12,12 @@ internal sealed record SectionFile(string File, string Id, string Title, string?
 /// <param name="Line">Line number, from 1.</param>
 internal abstract record Bullet(int Line);
 
-/// <summary><c>- [label](url) — note</c>, or as a child <c>- counterpoint: [label](url) — note</c>.</summary>
+/// <summary><c>- [label](url) — note</c>, or as a child <c>- counterpoint: [label](url) — note</c>; no link where it cannot be read.</summary>
 internal sealed record ListingBullet(
     int Line,
     RelationKind? Place,
     string Label,
-    Uri Link,
+    Uri? Link,
     string? Note,
     IReadOnlyList<Field> Fields,
     IReadOnlyList<StatedRelation> Relations,
@@ -46,6 +46,9 @@ internal static class FieldNames
 
     /// <summary>What a group may say of itself.</summary>
     public static readonly IReadOnlyList<string> OfGroup = ["id", "also"];
+
+    /// <summary>The fields that hold addresses: taken as they are typed, since <c>_</c> and <c>*</c> are no marks in them.</summary>
+    public static readonly IReadOnlyList<string> Addresses = ["mirror", "archived", "was"];
 
     /// <summary>The fields that may be given several times; their values add up.</summary>
     public static readonly IReadOnlyList<string> Repeatable = ["also", "tags", "mirror", "archived", "was"];

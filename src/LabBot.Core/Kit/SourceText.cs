@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace LabBot.Core.Kit;
@@ -26,12 +27,24 @@ public sealed class SourceText
     /// <summary>The text with its own line endings, without the byte order mark.</summary>
     public string Text => string.Concat(lines.Select(line => line.Text + line.Ending));
 
-    /// <summary>Reads UTF-8 bytes.</summary>
-    /// <exception cref="DecoderFallbackException">The bytes are not UTF-8; its <c>Index</c> is the position in <paramref name="bytes"/>.</exception>
-    public static SourceText Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads UTF-8 bytes; false when they are not UTF-8, with the line (from 1) of the first byte that is wrong.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out SourceText? text, out int errorLine)
     {
         var hasMark = bytes.StartsWith(ByteOrderMark);
-        return new SourceText(hasMark, Split(StrictUtf8.GetString(hasMark ? bytes[ByteOrderMark.Length..] : bytes)));
+        var body = hasMark ? bytes[ByteOrderMark.Length..] : bytes;
+        try
+        {
+            text = new SourceText(hasMark, Split(StrictUtf8.GetString(body)));
+            errorLine = 0;
+            return true;
+        }
+        catch (DecoderFallbackException error)
+        {
+            text = null;
+            var before = Split(Encoding.Latin1.GetString(body[..Math.Clamp(error.Index, 0, body.Length)]));
+            errorLine = before.Count > 0 && before[^1].Ending.Length == 0 ? before.Count : before.Count + 1;
+            return false;
+        }
     }
 
     /// <summary>The file's bytes: those that were read, where no line was replaced.</summary>
@@ -39,36 +52,35 @@ public sealed class SourceText
 
     /// <summary>
     /// Replaces <paramref name="count"/> lines from line <paramref name="first"/> (from 1) by <paramref name="replacement"/>;
-    /// every other byte stays. A new line takes the ending of the line before it, else the file's first, else LF.
+    /// every other byte stays. A line that takes the place of another takes its ending too; a further one that of the line
+    /// before it, else the file's first, else LF. A file whose last line is open, without an ending, stays so.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The lines are not in the file.</exception>
+    /// <exception cref="ArgumentException">A replacement holds a line ending.</exception>
     public SourceText Splice(int first, int count, IReadOnlyList<string> replacement)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first - 1 + count, lines.Count);
+        if (replacement.Any(text => text.AsSpan().ContainsAny('\r', '\n')))
+            throw new ArgumentException("Each replacement is one line.", nameof(replacement));
 
-        var before = lines.Take(first - 1).ToList();
-        var after = lines.Skip(first - 1 + count).ToList();
-        var ending = Ending(before);
-        var endsFile = after.Count == 0;
-        var keepsOpenEnd = endsFile && lines.Count > 0 && lines[^1].Ending.Length == 0;
+        var all = lines.Take(first - 1).ToList();
+        for (var i = 0; i < replacement.Count; i++)
+        {
+            if (all.Count > 0 && all[^1].Ending.Length == 0)
+                all[^1] = all[^1] with { Ending = UsualEnding };
+            var replaced = i < count ? lines[first - 1 + i].Ending : "";
+            all.Add(new Line(replacement[i], replaced.Length > 0 ? replaced : all.Count > 0 ? all[^1].Ending : UsualEnding));
+        }
 
-        if (replacement.Count > 0 && before.Count > 0 && before[^1].Ending.Length == 0)
-            before[^1] = before[^1] with { Ending = ending };
-        var added = replacement.Select(text => new Line(text, ending)).ToList();
-        var all = before.Concat(added).Concat(after).ToList();
-        if (keepsOpenEnd && all.Count > 0)
+        all.AddRange(lines.Skip(first - 1 + count));
+        if (all.Count > 0 && lines.Count > 0 && lines[^1].Ending.Length == 0)
             all[^1] = all[^1] with { Ending = "" };
         return new SourceText(hasByteOrderMark, all);
     }
 
-    private string Ending(List<Line> before)
-    {
-        if (before.Count > 0 && before[^1].Ending.Length > 0)
-            return before[^1].Ending;
-        return lines.Count > 0 && lines[0].Ending.Length > 0 ? lines[0].Ending : "\n";
-    }
+    private string UsualEnding => lines.Count > 0 && lines[0].Ending.Length > 0 ? lines[0].Ending : "\n";
 
     private static List<Line> Split(string text)
     {

@@ -12,19 +12,21 @@ internal static partial class UrlFolding
 
     private static readonly (string Host, Rule Fold)[] Rules =
     [
-        ("web.archive.org", static a => Inner(After(a.Path, "/web/"))),
+        ("web.archive.org", ArchivedPage),
         ("doi.org", static a => Doi.Find(a.Path)),
         ("arxiv.org", Arxiv),
         ("ar5iv.org", Arxiv),
         ("alphaxiv.org", Arxiv),
-        ("nature.com", static a => NatureArticle().Match(a.Path) is { Success: true } m ? Doi.Find("10.1038/" + m.Groups[1].Value) : null),
+        ("scirate.com", Arxiv),
+        ("arxiv-vanity.com", Arxiv),
+        ("nature.com", static a => Group(NatureArticle(), a.Path) is { } id ? Doi.Find("10.1038/" + id) : null),
         ("biorxiv.org", Preprint),
         ("medrxiv.org", Preprint),
-        ("ieeexplore.ieee.org", static a => (a.Query("arnumber") ?? Group(IeeeDocument(), a.Path)) is { } number ? "url:ieeexplore.ieee.org/document/" + number : null),
+        ("ieeexplore.ieee.org", static a => (a.Query("arnumber") ?? Group(IeeeDocument(), a.Path)) is { } number ? Key("ieeexplore.ieee.org/document/", number.TrimStart('0')) : null),
         ("sciencedirect.com", ArticleOfElsevier),
-        ("linkinghub.elsevier.com", ArticleOfElsevier),
-        ("openreview.net", static a => a.Query("id") is { } id ? "url:openreview.net/forum?id=" + id : null),
-        ("scholar.google.com", static a => a.Query("user") is { } user ? "url:scholar.google.com/citations?user=" + user : null),
+        ("elsevier.com", ArticleOfElsevier),
+        ("openreview.net", static a => a.Segments is ["forum" or "pdf" or "attachment"] && a.Query("id") is { } id ? Key("openreview.net/forum?id=", id) : null),
+        ("scholar.google.com", static a => a.Query("user") is { } user && a.Query("citation_for_view") is null ? Key("scholar.google.com/citations?user=", user) : null),
         ("youtube.com", Youtube),
         ("youtube-nocookie.com", Youtube),
         ("youtu.be", static a => YoutubeVideo(a.Segments.FirstOrDefault())),
@@ -35,8 +37,8 @@ internal static partial class UrlFolding
         ("readmedium.com", MediumPost),
         ("freedium.cfd", MediumPost),
         ("scribe.rip", MediumPost),
-        ("open.substack.com", static a => a.Segments is ["pub", var name, "p", var post, ..] ? $"url:{name}.substack.com/p/{post}" : null),
-        ("substack.com", static a => a.Segments is ["p", var post, ..] ? $"url:{a.Host}/p/{post}" : null),
+        ("open.substack.com", static a => a.Segments is ["pub", var name, "p", var post, ..] && Slug.IsSlug(name.ToLowerInvariant()) ? Key(name.ToLowerInvariant() + ".substack.com/p/", post) : null),
+        ("substack.com", static a => a.Segments is ["p", var post, ..] ? Key(a.Host + "/p/", post) : null),
     ];
 
     /// <summary>The key of an http(s) address.</summary>
@@ -58,58 +60,70 @@ internal static partial class UrlFolding
 
     private static string Plain(Address address)
     {
-        var path = IndexPage().Replace(address.Path, "/").TrimEnd('/');
-        var query = string.Join('&', address.Parameters.Order(StringComparer.Ordinal));
+        var path = Escape(address.Page);
+        var query = string.Join('&', address.Parameters.Where(part => !IsSubstack(address, part)).Order(StringComparer.Ordinal));
         var route = address.Fragment is ['#', '/' or '!', ..] ? address.Fragment : "";
         return $"url:{address.Host}{address.Port}{path}{(query.Length > 0 ? "?" + query : "")}{route}";
     }
 
-    private static string? Inner(string? text) =>
-        text is not null && text.IndexOf('/') is > 0 and var slash && Links.TryParse(text[(slash + 1)..], out var inner) ? Fold(inner) : null;
+    // A writer's own domain shows nothing of Substack but these addresses of posts.
+    private static bool IsSubstack(Address address, string part) =>
+        address.Segments is ["p", _, ..] && Links.Substack.Contains(part.Split('=', 2)[0], StringComparer.OrdinalIgnoreCase);
+
+    private static string Key(string prefix, string name) => $"url:{prefix}{Escape(name)}";
+
+    // One spelling for what may be written with or without %XX. What would end a path, a query or a name stays escaped.
+    private static string Escape(string text) =>
+        SpelledOut().Replace(Uri.EscapeDataString(SafeText.WellFormed(text)), static match => Uri.UnescapeDataString(match.Value));
+
+    private static string? ArchivedPage(Address address) =>
+        Group(Capture(), address.Link.PathAndQuery) is { } page && Links.TryParse(page, out var inner) ? Fold(inner) : null;
 
     private static string? Arxiv(Address address) =>
-        address.Segments is [_, .. var id] ? ArxivId.Find(string.Join('/', id)) : null;
+        address.Segments is ["abs" or "pdf" or "html" or "format" or "src" or "e-print" or "ps" or "overview" or "papers" or "arxiv", .. var id]
+            ? ArxivId.Find(string.Join('/', id)) : null;
 
     private static string? Preprint(Address address) =>
         Doi.Find(address.Path) ?? (PreprintNumber().Match(address.Path) is { Success: true } m ? Doi.Find("10.1101/" + m.Value) : null);
 
     private static string? ArticleOfElsevier(Address address) =>
-        Group(Pii(), address.Path) is { } pii ? "url:sciencedirect.com/pii/" + pii.ToUpperInvariant() : null;
+        Group(Pii(), address.Path) is { } pii ? Key("sciencedirect.com/pii/", pii.ToUpperInvariant()) : null;
 
     private static string? Youtube(Address address) => address.Segments switch
     {
         ["watch", ..] => YoutubeVideo(address.Query("v")),
-        ["playlist", ..] or ["embed", "videoseries", ..] => address.Query("list") is { } list ? "url:youtube.com/playlist?list=" + list : null,
+        ["playlist", ..] or ["embed", "videoseries", ..] => address.Query("list") is { } list ? Key("youtube.com/playlist?list=", list) : null,
         ["shorts" or "embed" or "live" or "v", var video, ..] => YoutubeVideo(video),
-        [['@', ..] handle, ..] => "url:youtube.com/" + handle.ToLowerInvariant(),
-        ["channel" or "c" or "user", var name, ..] => $"url:youtube.com/{address.Segments[0]}/{name}",
+        [['@', ..] handle, ..] => Key("youtube.com/", handle.ToLowerInvariant()),
+        ["channel", var id, ..] => Key("youtube.com/channel/", id),
+        ["c" or "user", var name, ..] => Key($"youtube.com/{address.Segments[0]}/", name.ToLowerInvariant()),
         _ => null,
     };
 
-    private static string? YoutubeVideo(string? id) => id is null ? null : "url:youtube.com/watch?v=" + id;
+    private static string? YoutubeVideo(string? id) => id is null ? null : Key("youtube.com/watch?v=", id);
 
     private static string? Repository(Address address)
     {
-        if (address.Segments is not ([_, _] or [_, _, "tree", _] or [_, _, "blob", _, "README.md"]))
+        // docs.github.com and gist.github.com name other things by two words.
+        if (address.Host != "github.com" || address.Segments is not ([_, _] or [_, _, "tree", _] or [_, _, "blob", _, _]))
             return null;
-        var name = address.Segments[1];
-        return $"url:github.com/{address.Segments[0]}/{(name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name)}".ToLowerInvariant();
+        if (address.Segments is [.., "blob", _, var file] && !file.Equals("README.md", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var name = address.Segments[1].ToLowerInvariant();
+        return Key($"github.com/{Escape(address.Segments[0].ToLowerInvariant())}/", name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name);
     }
 
     private static string? HuggingFace(Address address) => address.Segments switch
     {
         ["papers", var id] => ArxivId.Find(id),
         ["spaces" or "datasets", _, _] or ["spaces" or "datasets", _, _, "tree" or "blob", ..] =>
-            ("url:huggingface.co/" + string.Join('/', address.Segments.Take(3))).ToLowerInvariant(),
+            Key("huggingface.co/", string.Join('/', address.Segments.Take(3)).ToLowerInvariant()),
         _ => null,
     };
 
     // Medium ends every post's path in the post's id, whatever publication or mirror shows it.
     private static string? MediumPost(Address address) =>
-        Group(MediumId(), address.Path) is { } id ? "url:medium.com/p/" + id : null;
-
-    private static string? After(string text, string prefix) =>
-        text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
+        Group(MediumId(), address.Page) is { } id ? Key("medium.com/p/", id) : null;
 
     private static string? Group(Regex pattern, string text) =>
         pattern.Match(text) is { Success: true } match ? match.Groups[1].Value : null;
@@ -117,10 +131,10 @@ internal static partial class UrlFolding
     [GeneratedRegex(@"^/articles/([^/]+?)(?:\.pdf|\.epdf|_reference\.pdf)?(?:/.*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex NatureArticle();
 
-    [GeneratedRegex(@"\d{4}\.\d{2}\.\d{2}\.\d{5,}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[0-9]{4}\.[0-9]{2}\.[0-9]{2}\.[0-9]{5,}", RegexOptions.CultureInvariant)]
     private static partial Regex PreprintNumber();
 
-    [GeneratedRegex(@"/document/(\d+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/document/([0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex IeeeDocument();
 
     [GeneratedRegex(@"/pii/([A-Za-z0-9]+)", RegexOptions.CultureInvariant)]
@@ -129,27 +143,41 @@ internal static partial class UrlFolding
     [GeneratedRegex(@"(?:^/|/p/|-)([0-9a-f]{10,12})/?$", RegexOptions.CultureInvariant)]
     private static partial Regex MediumId();
 
-    [GeneratedRegex(@"/(?:index|default)\.(?:html?|php|aspx?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:/(?:index|default)\.(?:html?|php|aspx?)|/)+$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex IndexPage();
+
+    [GeneratedRegex(@"^/web/[^/]+/(.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Capture();
+
+    // Slash, and the signs that RFC 3986 lets stand in a path as they are.
+    [GeneratedRegex("%(?:2F|21|24|27|28|29|2A|2B|2C|3A|3B|3D|40)", RegexOptions.CultureInvariant)]
+    private static partial Regex SpelledOut();
 
     /// <summary>An address taken apart: host folded, path unescaped.</summary>
     private sealed class Address
     {
         public Address(Uri link)
         {
+            Link = link;
             Host = SiteOf(Links.PlainHost(link));
             Port = link.IsDefaultPort || (link.Scheme == Uri.UriSchemeHttp && link.Port == 443) ? "" : ":" + link.Port;
             Path = Uri.UnescapeDataString(link.AbsolutePath);
-            Segments = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            Page = IndexPage().Replace(Path, "");
+            Segments = Page.Split('/', StringSplitOptions.RemoveEmptyEntries);
             Parameters = link.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
             Fragment = link.Fragment;
         }
+
+        public Uri Link { get; }
 
         public string Host { get; }
 
         public string Port { get; }
 
         public string Path { get; }
+
+        /// <summary>The path without a last slash or index page.</summary>
+        public string Page { get; }
 
         public string[] Segments { get; }
 

@@ -92,7 +92,7 @@ internal sealed class WorkDraft
             return null;
         if (parse(given.Value, out var value))
             return value;
-        problems.Add(new Problem(Severity.Error, given.Source, $"the {name} is '{given.Value}'", $"expected one of {string.Join(", ", words)}{Nearest.Hint(given.Value, words)}"));
+        problems.Add(new Problem(Severity.Error, given.Source, $"the {name} is '{Problem.Short(given.Value)}'", $"expected one of {string.Join(", ", words)}{Nearest.Hint(given.Value, words)}"));
         return null;
     }
 
@@ -102,7 +102,7 @@ internal sealed class WorkDraft
             return null;
         if (int.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 100_000)
             return minutes;
-        problems.Add(new Problem(Severity.Error, given.Source, $"the minutes are '{given.Value}'", "expected a whole number from 1 to 100000"));
+        problems.Add(new Problem(Severity.Error, given.Source, $"the minutes are '{Problem.Short(given.Value)}'", "expected a whole number from 1 to 100000"));
         return null;
     }
 
@@ -111,7 +111,7 @@ internal sealed class WorkDraft
         var source = new SourcePlace(file, field.Line);
         if (!single.TryAdd(field.Name, (field.Value, source)) && !single[field.Name].Value.Equals(field.Value, StringComparison.OrdinalIgnoreCase))
         {
-            problems.Add(new Problem(Severity.Error, source, $"the {field.Name} is '{field.Value}' here and '{single[field.Name].Value}' at {single[field.Name].Source}",
+            problems.Add(new Problem(Severity.Error, source, $"'{field.Name}:' is '{Problem.Short(field.Value)}' here and '{Problem.Short(single[field.Name].Value)}' at {single[field.Name].Source}",
                 "both lines speak of the same work: keep one"));
         }
     }
@@ -123,7 +123,7 @@ internal sealed class WorkDraft
             if (WorkKey.TryRead(text, out var key))
                 AddKey(key);
             else
-                problems.Add(Problem.Error(file, field.Line, $"'{KitMarkdown.Short(text)}' is no former key", "expected an address, a DOI or an arXiv id"));
+                problems.Add(Problem.Error(file, field.Line, $"'{Problem.Short(text)}' is no former key", "expected an address, a DOI or an arXiv id"));
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class WorkDraft
     {
         if (Links.TryParse(field.Value, out var uri))
             return uri;
-        problems.Add(Problem.Error(file, field.Line, $"the {field.Name} is '{KitMarkdown.Short(field.Value)}'", "expected a full http:// or https:// address"));
+        problems.Add(Problem.Error(file, field.Line, $"'{field.Name}:' is '{Problem.Short(field.Value)}'", $"{Links.Expected}; a second one takes a second line"));
         return null;
     }
 

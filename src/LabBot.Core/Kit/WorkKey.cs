@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace LabBot.Core.Kit;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace LabBot.Core.Kit;
 /// tracking and the publishers' own forms make no difference.
 /// </summary>
 /// <param name="Value">The folded key with its prefix.</param>
-public readonly record struct WorkKey(string Value)
+public readonly partial record struct WorkKey(string Value)
 {
     /// <summary>The longest text that <see cref="TryRead"/> looks at, in characters; longer ones are no key.</summary>
     public const int MaxLength = 4096;
@@ -21,8 +23,8 @@ public readonly record struct WorkKey(string Value)
     public static WorkKey? OfArxiv(string id) => ArxivId.Find(id) is { } found ? new WorkKey(found) : null;
 
     /// <summary>
-    /// Reads what a person pastes: an address with or without scheme (Slack's angle brackets too), a DOI or an arXiv id.
-    /// False for anything else; never throws.
+    /// Reads what a person pastes: an address with or without scheme, a DOI or an arXiv id, in the brackets, quotes or
+    /// <c>&lt;address|label&gt;</c> that a chat or a sentence puts around it. False for anything else; never throws.
     /// </summary>
     public static bool TryRead(string text, out WorkKey key)
     {
@@ -30,39 +32,36 @@ public readonly record struct WorkKey(string Value)
         if (text.Length > MaxLength)
             return false;
         var bare = Bare(text);
-        if (bare.Length == 0 || bare.AsSpan().ContainsAny(" \t\r\n"))
+        if (bare.Length == 0 || bare.Any(char.IsWhiteSpace))
             return false;
 
-        if (WithoutPrefix(bare, "doi:") is { } doi)
-            return Assign(OfDoi(doi), out key);
-        if (WithoutPrefix(bare, "arxiv:") is { } arxiv)
-            return Assign(OfArxiv(arxiv), out key);
-        if (bare.StartsWith("10.", StringComparison.Ordinal) && bare.Contains('/'))
-            return Assign(OfDoi(bare), out key);
-        if (OfArxiv(bare) is { } id)
-            return Assign(id, out key);
-        return Links.TryParse(bare.Contains("://", StringComparison.Ordinal) ? bare : "https://" + bare, out var link)
-            && link.Host.Contains('.')
-            && Assign(Of(link), out key);
+        var found = bare.StartsWith("10.", StringComparison.Ordinal) && bare.Contains('/') ? OfDoi(bare) : OfArxiv(bare) ?? OfAddress(bare);
+        key = found.GetValueOrDefault();
+        return found is not null;
     }
 
     /// <summary>The folded key with its prefix.</summary>
     public override string ToString() => Value;
 
-    private static bool Assign(WorkKey? found, out WorkKey key)
-    {
-        key = found.GetValueOrDefault();
-        return found is not null;
-    }
-
-    private static string? WithoutPrefix(string text, string prefix) =>
-        text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? text[prefix.Length..] : null;
+    private static WorkKey? OfAddress(string text) =>
+        Links.TryParse(text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text, out var link) && link.Host.Contains('.') ? Of(link) : null;
 
     private static string Bare(string text)
     {
-        var bare = text.Trim();
+        var bare = text.Trim().TrimEnd(Behind);
         if (bare.StartsWith('<') && bare.EndsWith('>'))
             bare = bare[1..^1].Split('|')[0];
-        return bare.TrimEnd('.', ',', ';');
+        bare = bare.Trim(Around).TrimEnd(Behind);
+        if (!bare.Contains('('))
+            bare = bare.TrimEnd(')').TrimEnd(Behind);
+        return Identifier().Replace(bare, "$1");
     }
+
+    private static readonly char[] Around = ['"', '\'', '“', '”', '‘', '’', '`', '(', ' '];
+
+    private static readonly char[] Behind = ['.', ',', ';', ':', '!'];
+
+    // "doi: 10.…" and "arXiv:2405.18095v1 [cs.LG]", as papers print them.
+    [GeneratedRegex(@"^(?:doi|arxiv)\s*:\s*(\S+)(?:\s+\[[\w.-]+\])?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Identifier();
 }

@@ -13,58 +13,62 @@ internal sealed class WorksFile
     /// <summary>The file's name in the catalogue folder.</summary>
     public const string FileName = "works.csl.json";
 
+    /// <summary>What a kit without the file knows of its works.</summary>
+    public static readonly IReadOnlyDictionary<WorkId, (WorkRecord Record, int Line)> None = new Dictionary<WorkId, (WorkRecord, int)>();
+
+    private const string Expected = "a JSON array of CSL-JSON items: [ { \"id\": … } ]";
+
+    private static readonly string[] ItemNames =
+        ["id", "title", "author", "issued", "container-title", "publisher", "volume", "issue", "page", "DOI", "custom"];
+
     private static readonly string[] CustomNames =
         ["arxiv", "gist", "why", "level", "length", "published", "original", "open", "caution", "sources", "confidence", "unverified"];
 
-    private readonly List<Problem> problems;
-    private int line;
+    private static readonly string[] PublishedNames = ["title", "venue", "year", "doi", "url", "basis"];
 
-    private WorksFile(List<Problem> problems) => this.problems = problems;
+    private readonly FileProblems problems;
+    private readonly Dictionary<WorkId, (WorkRecord Record, int Line)> records = [];
+    private int line = 1;
 
-    /// <summary>Reads the records by work id, with the line of each.</summary>
-    public static Dictionary<WorkId, (WorkRecord Record, int Line)> Read(byte[] json, List<Problem> problems) =>
-        new WorksFile(problems).ReadItems(json);
+    private WorksFile(FileProblems problems) => this.problems = problems;
 
-    private Dictionary<WorkId, (WorkRecord Record, int Line)> ReadItems(byte[] json)
+    /// <summary>Reads the records by work id, with the line of each; what is wrong with an item is an error on that line.</summary>
+    public static IReadOnlyDictionary<WorkId, (WorkRecord Record, int Line)> Read(SourceText source, List<Problem> problems)
     {
-        var records = new Dictionary<WorkId, (WorkRecord, int)>();
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
-            {
-                Error("the file is no list of works", "expected a JSON array of CSL-JSON items: [ { \"id\": … } ]");
-                return records;
-            }
+        var file = new WorksFile(new FileProblems(FileName, problems));
+        JsonFile.Read(source, Expected, file.problems, file.ReadItems);
+        return file.records;
+    }
 
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                line = LineAt(json, reader.TokenStartIndex);
-                var item = JsonElement.ParseValue(ref reader);
-                if (item.ValueKind != JsonValueKind.Object)
-                    Error($"an item is {Describe(item)}", "expected a CSL-JSON object { \"id\": … }");
-                else if (ReadId(item) is { } id && !records.TryAdd(id, (ReadRecord(item), line)))
-                    Error($"the id '{id}' is given a second time", $"one item per work; the first is on line {records[id].Item2}");
-            }
-
-            if (reader.Read())
-                Error("something follows the list", "the file holds one JSON array");
-        }
-        catch (JsonException error)
+    private void ReadItems(ref Utf8JsonReader reader, Func<long, int> lineAt)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
         {
-            line = (int)(error.LineNumber ?? 0) + 1;
-            Error("the file is no JSON", $"expected a JSON array of CSL-JSON items ({error.Message.Split(" LineNumber")[0].TrimEnd('.')})");
+            Error("the file is no list of works", $"expected {Expected}");
+            return;
         }
 
-        return records;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            line = lineAt(reader.TokenStartIndex);
+            var item = JsonElement.ParseValue(ref reader);
+            if (item.ValueKind != JsonValueKind.Object)
+                Error($"an item is {JsonFile.Describe(item)}", "expected a CSL-JSON object { \"id\": … }");
+            else if (ReadId(item) is { } id && !records.TryAdd(id, (ReadRecord(item), line)))
+                Error($"the id '{id}' is given a second time", $"one item per work; the first is on line {records[id].Line}");
+        }
+
+        reader.Read();
     }
 
     private WorkId? ReadId(JsonElement item)
     {
-        if (Text(item, "id") is { } text && WorkId.TryParse(text, out var id))
+        var isGiven = item.TryGetProperty("id", out var given);
+        if (isGiven && given.ValueKind == JsonValueKind.String && WorkId.TryParse(given.GetString()!, out var id))
             return id;
-        Error($"the item's id is {(item.TryGetProperty("id", out var given) ? given.GetRawText() : "missing")}",
-            $"expected a work id: lower-case letters, digits and hyphens, at most {Slug.MaxLength} characters");
+        Error(isGiven ? $"the item's id is {JsonFile.Describe(given)}" : "an item has no id",
+            $"expected \"id\": with lower-case letters, digits and hyphens, at most {Slug.MaxLength} characters");
         return null;
     }
 
@@ -73,14 +77,16 @@ internal sealed class WorksFile
         var custom = item.TryGetProperty("custom", out var found) ? found : default;
         if (custom.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
         {
-            Error($"'custom' is {Describe(custom)}", "expected an object { \"gist\": … }");
+            Error($"'custom' is {JsonFile.Describe(custom)}", "expected an object { \"gist\": … }");
             custom = default;
         }
 
-        if (custom.ValueKind == JsonValueKind.Object)
+        CheckTwice(item);
+        CheckNames("custom", custom, CustomNames);
+        foreach (var name in item.EnumerateObject().Select(property => property.Name).Except(ItemNames))
         {
-            foreach (var name in custom.EnumerateObject().Select(property => property.Name).Where(name => !CustomNames.Contains(name)))
-                Error($"'custom' holds '{name}'", $"expected one of {string.Join(", ", CustomNames)}{Nearest.Hint(name, CustomNames)}");
+            if (ItemNames.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant)
+                Error($"'{name}' is no word of CSL-JSON", $"write '{meant}'");
         }
 
         return new WorkRecord(
@@ -91,8 +97,8 @@ internal sealed class WorksFile
             Text(item, "volume"),
             Text(item, "issue"),
             Text(item, "page"),
-            Identifier(item, "DOI", WorkKey.OfDoi, "a DOI such as 10.1038/s41592-024-02201-0"),
-            Identifier(custom, "arxiv", WorkKey.OfArxiv, "an arXiv id such as 2405.18095"),
+            Identifier(item, "DOI", Doi, DoiRule),
+            Identifier(custom, "arxiv", ArxivId.Bare, "an arXiv id such as 2405.18095"),
             Text(custom, "gist"),
             Text(custom, "why"),
             ReadLevel(custom),
@@ -109,7 +115,7 @@ internal sealed class WorksFile
             return [];
         if (authors.ValueKind == JsonValueKind.Array)
             return [.. authors.EnumerateArray().Select(Name).OfType<string>()];
-        Error($"'author' is {Describe(authors)}", "expected a list [ { \"family\": …, \"given\": … } ]");
+        Error($"'author' is {JsonFile.Describe(authors)}", "expected a list [ { \"family\": …, \"given\": … } ]");
         return [];
     }
 
@@ -137,7 +143,7 @@ internal sealed class WorksFile
                 return new IssuedDate(parts[0], parts.Length > 1 ? parts[1] : null, parts.Length > 2 ? parts[2] : null);
         }
 
-        Error($"'issued' is {issued.GetRawText()}", "expected { \"date-parts\": [[ year, month, day ]] }, month and day where known");
+        Error($"'issued' is {Problem.Short(issued.GetRawText())}", "expected { \"date-parts\": [[ year, month, day ]] }, month and day where known");
         return null;
     }
 
@@ -155,20 +161,48 @@ internal sealed class WorksFile
     {
         if (custom.ValueKind != JsonValueKind.Object || !custom.TryGetProperty("published", out var published))
             return null;
-        var doi = Identifier(published, "doi", WorkKey.OfDoi, "a DOI");
-        var year = Text(published, "year") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
+        if (published.ValueKind != JsonValueKind.Object)
+        {
+            Error($"'published' is {JsonFile.Describe(published)}", "expected an object { \"venue\": …, \"year\": …, \"doi\": … }");
+            return null;
+        }
+
+        CheckNames("published", published, PublishedNames);
+        var doi = Identifier(published, "doi", Doi, DoiRule);
+        var year = published.TryGetProperty("year", out var given) ? Number(given) : (int?)null;
+        if (year is <= 0 or > 9999)
+            Error($"'year' is {JsonFile.Describe(given)}", "expected a year, such as 2024");
         var link = Link(published, "url") ?? (doi is null ? null : new Uri("https://doi.org/" + doi));
         return new PublishedVersion(Text(published, "title"), Text(published, "venue"), year, doi, link, Text(published, "basis"));
     }
 
-    private string? Identifier(JsonElement item, string name, Func<string, WorkKey?> key, string expected)
+    private string? Identifier(JsonElement item, string name, Func<string, string?> read, string expected)
     {
         if (Text(item, name) is not { } text)
             return null;
-        if (key(text) is not null)
-            return text;
-        Error($"'{name}' is '{text}'", $"expected {expected}");
+        if (read(text) is { } identifier)
+            return identifier;
+        Error($"'{name}' is '{Problem.Short(text)}'", $"expected {expected}");
         return null;
+    }
+
+    private static string? Doi(string text) => text.StartsWith("10.", StringComparison.Ordinal) && WorkKey.OfDoi(text) is not null ? text : null;
+
+    private const string DoiRule = "a bare DOI such as 10.1038/s41592-024-02201-0";
+
+    private void CheckNames(string of, JsonElement value, string[] names)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var name in value.EnumerateObject().Select(property => property.Name).Except(names))
+            Error($"'{of}' holds '{Problem.Short(name)}'", $"expected one of {string.Join(", ", names)}{Nearest.Hint(name, names)}");
+        CheckTwice(value);
+    }
+
+    private void CheckTwice(JsonElement value)
+    {
+        foreach (var (name, _) in value.EnumerateObject().CountBy(property => property.Name).Where(count => count.Value > 1))
+            Error($"'{Problem.Short(name)}' is given more than once", "keep one");
     }
 
     private Uri? Link(JsonElement item, string name)
@@ -177,7 +211,7 @@ internal sealed class WorksFile
             return null;
         if (Links.TryParse(text, out var link))
             return link;
-        Error($"'{name}' is '{text}'", "expected a full http:// or https:// address");
+        Error($"'{name}' is '{Problem.Short(text)}'", Links.Expected);
         return null;
     }
 
@@ -193,7 +227,7 @@ internal sealed class WorksFile
             case JsonValueKind.Number:
                 return value.GetRawText();
             default:
-                Error($"'{name}' is {Describe(value)}", "expected a text; leave out what is not known");
+                Error($"'{name}' is {JsonFile.Describe(value)}", "expected a text; leave out what is not known");
                 return null;
         }
     }
@@ -204,16 +238,5 @@ internal sealed class WorksFile
             ? number
             : -1;
 
-    private static string Describe(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => "null",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Undefined => "missing",
-        _ => value.GetRawText(),
-    };
-
-    private static int LineAt(byte[] json, long position) => json.AsSpan(0, (int)position).Count((byte)'\n') + 1;
-
-    private void Error(string what, string mend) => problems.Add(Problem.Error(FileName, Math.Max(1, line), what, mend));
+    private void Error(string what, string mend) => problems.Error(line, what, mend);
 }

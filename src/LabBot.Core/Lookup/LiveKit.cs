@@ -1,11 +1,17 @@
 using LabBot.Core.Kit;
+using LabBot.Core.Learning;
 
 namespace LabBot.Core.Lookup;
 
-/// <summary>One consistent view of the kit: a catalogue and the index built from it.</summary>
+/// <summary>One consistent view of the kit: a catalogue and what is built from it.</summary>
 /// <param name="Catalog">The catalogue.</param>
 /// <param name="Index">Its index.</param>
-public sealed record KitView(Catalog Catalog, KitIndex Index);
+/// <param name="Tracks">Its tracks by name.</param>
+public sealed record KitView(Catalog Catalog, KitIndex Index, IReadOnlyDictionary<string, Track> Tracks)
+{
+    /// <summary>The track of this name; the whole kit where a section of that name is gone.</summary>
+    public Track TrackOrFull(string name) => Tracks.GetValueOrDefault(name) ?? Tracks[Track.Full];
+}
 
 /// <summary>
 /// The kit as it is now. Readers take <see cref="Now"/> once and keep that view to the end of their work; a change swaps
@@ -22,5 +28,6 @@ public sealed class LiveKit(Catalog catalog)
     /// <summary>Shows another catalogue from now on. Its index is built before the swap, so nobody waits for it.</summary>
     public void Replace(Catalog catalog) => now = View(catalog);
 
-    private static KitView View(Catalog catalog) => new(catalog, KitIndex.Build(catalog));
+    private static KitView View(Catalog catalog) => new(
+        catalog, KitIndex.Build(catalog), Track.Names(catalog).ToDictionary(name => name, name => Track.Find(catalog, name)!));
 }

@@ -23,7 +23,7 @@ internal static class AskCommand
     {
         var command = new Command("ask", "Says one line to LabBot and prints the answer. Exit code 1 when nothing was found or the line was no use.\n\nExamples:\n  labbot ask \"/kit scgpt\"\n  labbot ask bitter leson --format json")
         {
-            Line, As, Curator, Format,
+            Line, As, Curator, Format, CommonOptions.Data, CommonOptions.Now,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, device, cancellationToken));
         return command;
@@ -31,7 +31,7 @@ internal static class AskCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, TerminalDevice device, CancellationToken cancellationToken)
     {
-        await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), device);
+        await using var bot = await Startup.StartAsync(parsed, device, cancellationToken).ConfigureAwait(false);
         if (bot is null)
             return LabBotCommand.CannotStart;
         var caller = Startup.Caller(parsed.GetValue(As)!, parsed.GetValue(Curator));

@@ -15,16 +15,16 @@ internal static class ChatCommand
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)
     {
-        var command = new Command("chat", "Talks with LabBot on the terminal. With input from a pipe, each line is answered in turn.\n\nExamples:\n  labbot chat\n  echo /kit scgpt | labbot chat") { As, Curator };
+        var command = new Command("chat", "Talks with LabBot on the terminal. With input from a pipe, each line is answered in turn.\n\nExamples:\n  labbot chat\n  echo /kit scgpt | labbot chat") { As, Curator, CommonOptions.Data };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(CommonOptions.Catalog), Startup.Caller(parsed.GetValue(As)!, parsed.GetValue(Curator)), device, cancellationToken));
+            RunAsync(parsed, Startup.Caller(parsed.GetValue(As)!, parsed.GetValue(Curator)), device, cancellationToken));
         return command;
     }
 
     /// <summary>Talks until the person leaves.</summary>
-    public static async Task<int> RunAsync(string? catalog, Caller caller, TerminalDevice device, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ParseResult parsed, Caller caller, TerminalDevice device, CancellationToken cancellationToken)
     {
-        await using var bot = Startup.Start(catalog, device);
+        await using var bot = await Startup.StartAsync(parsed, device, cancellationToken).ConfigureAwait(false);
         if (bot is null)
             return LabBotCommand.CannotStart;
         var chat = new Chat(

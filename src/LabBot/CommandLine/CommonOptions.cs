@@ -13,6 +13,12 @@ internal static class CommonOptions
         Recursive = true,
     };
 
+    /// <summary><c>--data DIR</c>.</summary>
+    public static Option<string?> Data { get; } = new("--data") { Description = "The folder of what LabBot remembers; else LABBOT_DATA, else the platform's folder for data.", HelpName = "DIR" };
+
+    /// <summary><c>--now INSTANT</c>.</summary>
+    public static Option<string?> Now { get; } = new("--now") { Description = "Act as if it were this instant, such as 2026-03-02T08:00:00Z. A rehearsal tool.", HelpName = "INSTANT" };
+
     /// <summary><c>--as NAME</c>.</summary>
     public static Option<string> As() => new("--as") { Description = "The name to speak as.", HelpName = "NAME", DefaultValueFactory = _ => "you" };
 

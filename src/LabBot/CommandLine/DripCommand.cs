@@ -7,5 +7,5 @@ namespace LabBot.CommandLine;
 internal static class DripCommand
 {
     /// <summary>The command and what stands under it.</summary>
-    public static Command Define(TerminalDevice device) => new("drip", "The daily reading.") { SimulateCommand.Define(device) };
+    public static Command Define(TerminalDevice device) => new("drip", "The daily reading.") { SimulateCommand.Define(device), TickCommand.Define(device) };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabBot.Core.Storage;
 using LabBot.Options;
 using LabBot.Terminal;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,11 @@ public static class LabBotCommand
                 device.Error.WriteLine(message);
             return CannotStart;
         }
+        catch (StoreException error)
+        {
+            device.Error.WriteLine(error.Message);
+            return CannotStart;
+        }
         catch (OperationCanceledException)
         {
             return CannotStart;
@@ -57,6 +63,9 @@ public static class LabBotCommand
             ChatCommand.Define(device),
             CatalogCommand.Define(device),
             DripCommand.Define(device),
+            RehearseCommand.Define(device),
+            BackupCommand.Define(device),
+            BackupCommand.DefineRestore(device),
         };
         root.Options.Add(CommonOptions.Catalog);
         root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(parsed, device, cancellationToken));

@@ -26,6 +26,6 @@ internal static class RunCommand
         device.Output.WriteLine("LabBot, on this terminal only: no platform is configured. This version has no Slack and no Discord yet;");
         device.Output.WriteLine("the kit, the search and the commands are the ones they will use. README.md says how to bring your own kit.");
         device.Output.WriteLine();
-        return await ChatCommand.RunAsync(parsed.GetValue(CommonOptions.Catalog), Startup.Caller("you", curator: false), device, cancellationToken).ConfigureAwait(false);
+        return await ChatCommand.RunAsync(parsed, Startup.Caller("you", curator: false), device, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,8 +1,9 @@
-using LabBot.Core;
+using System.CommandLine;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Lookup;
+using LabBot.Core;
 using LabBot.Options;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ internal static class Startup
     /// <summary>The bot's services; null, with every error on the device, when the kit cannot be used.</summary>
     /// <exception cref="SettingsException">The settings cannot be read.</exception>
     /// <exception cref="OptionsValidationException">A setting does not fit.</exception>
-    public static ServiceProvider? Start(string? catalog, TerminalDevice device)
+    public static ServiceProvider? Start(string? catalog, string dataFolder, TimeProvider time, TerminalDevice device)
     {
         var services = Services();
         using (var early = services.BuildServiceProvider())
@@ -26,10 +27,45 @@ internal static class Startup
             var folder = CatalogFolder.Choose(catalog, early.GetRequiredService<IOptions<CatalogOptions>>().Value);
             if (Load(folder, device) is not { } loaded)
                 return null;
-            services.AddLabBot(folder, new LiveKit(loaded));
+            services
+                .AddLabBot(folder, new LiveKit(loaded))
+                .AddSingleton(time)
+                .AddSingleton(new StoreOpener(dataFolder, time))
+                .AddSingleton<IMessenger>(provider => new TerminalMessenger(dataFolder, provider.GetRequiredService<CommandNames>(), device));
         }
 
         return services.BuildServiceProvider();
+    }
+
+    /// <summary>
+    /// The same with the folder, the kit and the instant that the command line names. An instant before the latest that the store has recorded
+    /// is refused: time does not run back for what people were sent.
+    /// </summary>
+    public static async Task<ServiceProvider?> StartAsync(ParseResult parsed, TerminalDevice device, CancellationToken cancellationToken)
+    {
+        var dataFolder = DataFolder.Choose(parsed.GetValue(CommonOptions.Data));
+        if (parsed.GetValue(CommonOptions.Now) is not { } text)
+            return Start(parsed.GetValue(CommonOptions.Catalog), dataFolder, TimeProvider.System, device);
+        if (TimeAt.Parse(text) is not { } now)
+        {
+            device.Error.WriteLine($"--now is '{text}'; expected an instant with its offset, such as 2026-03-02T08:00:00Z");
+            return null;
+        }
+
+        var bot = Start(parsed.GetValue(CommonOptions.Catalog), dataFolder, new TimeAt(now), device);
+        if (bot is null || !Directory.Exists(dataFolder))
+            return bot;
+        var stores = bot.GetRequiredService<StoreOpener>().Open();
+        var refusal = await stores.Outbox.LatestAsync(cancellationToken).ConfigureAwait(false) is { } latest && latest > now
+            ? $"--now is {text}, before {latest}, the latest that {dataFolder} has recorded; give a later instant, or another --data folder"
+            : (await stores.Learners.AllAsync(cancellationToken).ConfigureAwait(false)).SelectMany(learner => learner.Members).Any(member => member.Platform != "terminal")
+                ? $"--now is a rehearsal tool, and {dataFolder} holds people of a real platform; give another --data folder"
+                : null;
+        if (refusal is null)
+            return bot;
+        device.Error.WriteLine(refusal);
+        await bot.DisposeAsync().ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>The kit and the lab's settings of the drip; null, with every error on the device, when the kit cannot be used.</summary>

@@ -86,7 +86,7 @@ public class CommandRouterTests
     public async Task Commands_answer_to_the_names_that_the_operator_gave_them()
     {
         var names = new CommandNames(new Dictionary<string, string> { ["kit"] = "readings", ["labbot"] = "lb" });
-        var router = Bot.Router(new Core.Lookup.LiveKit(TheKit.Catalog), names, log);
+        var router = TheKit.RouterFor(TheKit.Catalog, names, log);
         Assert.StartsWith("scGPT", Text(await router.TypedAsync("/readings scgpt", TheKit.Newcomer, Token)), StringComparison.Ordinal);
         Assert.StartsWith("There is no such command", Text(await router.TypedAsync("/kit scgpt", TheKit.Newcomer, Token)), StringComparison.Ordinal);
         Assert.Contains("/readings [words]", Text(await router.TypedAsync("/lb help", TheKit.Newcomer, Token)), StringComparison.Ordinal);

@@ -100,7 +100,7 @@ public class FindInKitTests
         using var folder = new TemporaryFolder();
         folder.Write("10-only.md", "# Only\n\n- [Old advice](https://example.org/old)\n  - id: old-advice\n  - retired: superseded by the handbook\n");
         var catalog = Core.Kit.CatalogFiles.Load(folder.Path).Catalog!;
-        var router = Bot.Router(new Core.Lookup.LiveKit(catalog), CommandNames.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger<CommandRouter>.Instance);
+        var router = TheKit.RouterFor(catalog, CommandNames.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger<CommandRouter>.Instance);
         Assert.Contains("No longer recommended: superseded by the handbook", TheKit.Text(await router.TypedAsync("/kit old advice", TheKit.Newcomer, Token)), StringComparison.Ordinal);
         Assert.DoesNotContain("Start with", TheKit.Text(await router.TypedAsync("/kit", TheKit.Newcomer, Token)), StringComparison.Ordinal);
     }

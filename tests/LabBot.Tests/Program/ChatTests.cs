@@ -54,7 +54,7 @@ public class ChatTests
     {
         var kitFolder = new CatalogFolder(folder.Path);
         var kit = new LiveKit(kitFolder.Load().Catalog!);
-        var router = Bot.Router(kit, CommandNames.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger<CommandRouter>.Instance);
+        var router = TheKit.RouterFor(kit, CommandNames.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger<CommandRouter>.Instance);
         var error = new StringWriter { NewLine = "\n" };
         return (error.ToString, async line =>
         {

@@ -24,7 +24,7 @@ public sealed record ReadingDesk(LiveKit Kit, Func<Stores> Open, DripDefaults De
 
     internal LocalDate Today(Learner learner) => Defaults.For(learner.Settings).DateAt(Now);
 
-    internal Track TrackOf(Learner learner) => Track.Find(Catalog, learner.Enrollment?.Track ?? Track.Full) ?? Track.Find(Catalog, Track.Full)!;
+    internal Track TrackOf(Learner learner) => Kit.Now.TrackOrFull(learner.Enrollment?.Track ?? Track.Full);
 
     internal DripState StateOf(Learner learner) =>
         new(Defaults.For(learner.Settings), learner.Enrollment!.From, learner.Enrollment.LastDate, learner.Enrollment.LastSent);

@@ -2,6 +2,7 @@ using System.Globalization;
 using LabBot.Core.Cards;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using NodaTime;
 
 namespace LabBot.Core.Commands.Reading;
 
@@ -19,6 +20,13 @@ public static class ShowWhy
         Handler = (invocation, cancellationToken) => desk.ForLearnerAsync(invocation, learner => AnswerAsync(desk, learner, cancellationToken), cancellationToken),
     };
 
+    private static string Subject(ReadingDesk desk, Delivery delivery, DateTimeZone zone) => delivery switch
+    {
+        { Work: { } work } => desk.Catalog.FindWork(work)?.Title ?? work.Value,
+        { State: DeliveryState.Planned } => $"due {delivery.NotBefore.InZone(zone).ToString("ddd HH':'mm", CultureInfo.InvariantCulture)}",
+        _ => delivery.State.ToString().ToLowerInvariant(),
+    };
+
     private static async Task<Reply> AnswerAsync(ReadingDesk desk, Learner learner, CancellationToken cancellationToken)
     {
         var history = await desk.Stores.Outbox.HistoryAsync(learner.Id, MostDeliveries, cancellationToken).ConfigureAwait(false);
@@ -31,7 +39,7 @@ public static class ShowWhy
                     ReadingCards.Day(delivery.Key.Date),
                     [string.Join('\n', delivery.Ledger
                         .Select(entry => $"{entry.At.InZone(zone).ToString("ddd HH':'mm", CultureInfo.InvariantCulture)} {entry.What}")
-                        .Prepend(delivery.Work is { } work ? desk.Catalog.FindWork(work)?.Title ?? work.Value : delivery.State.ToString().ToLowerInvariant()))]))]),
+                        .Prepend(Subject(desk, delivery, zone)))]))]),
             .. history.Count < MostDeliveries ? (IEnumerable<CardBlock>)[] : [new Footnote($"These are the latest {MostDeliveries}; {desk.Names.Typed("labbot my-data")} holds all of them.")],
             new Footnote($"Times are {zone.Id}."),
         ]));

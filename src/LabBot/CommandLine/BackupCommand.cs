@@ -1,0 +1,44 @@
+using System.CommandLine;
+using LabBot.Storage.LiteDb;
+using LabBot.Terminal;
+
+namespace LabBot.CommandLine;
+
+/// <summary><c>labbot backup</c> and <c>labbot restore</c>: a proven copy of what LabBot remembers, and the way back.</summary>
+internal static class BackupCommand
+{
+    private static readonly Argument<string> Backup = new("backup") { Description = "The backup's file, as 'labbot backup' printed it." };
+
+    /// <summary><c>labbot backup</c>.</summary>
+    public static Command Define(TerminalDevice device)
+    {
+        var command = new Command("backup", "Keeps a copy of what LabBot remembers in backups/ of the data folder, proven by opening it.\n\nExample:\n  labbot backup --data /var/lib/labbot") { CommonOptions.Data };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = DataFolder.Choose(parsed.GetValue(CommonOptions.Data));
+            if (!Directory.Exists(folder))
+            {
+                device.Error.WriteLine($"{folder} does not exist, so there is nothing to back up; name the data folder with --data.");
+                return LabBotCommand.CannotStart;
+            }
+
+            await using var store = LiteDbStore.Open(folder, TimeProvider.System);
+            device.Output.WriteLine(await store.BackupAsync(cancellationToken).ConfigureAwait(false));
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary><c>labbot restore FILE</c>.</summary>
+    public static Command DefineRestore(TerminalDevice device)
+    {
+        var command = new Command("restore", "Puts a backup in the place of what LabBot remembers; what it replaces is kept beside it. LabBot must not be running.\n\nExample:\n  labbot restore /var/lib/labbot/backups/labbot-20260302T090000Z.db --data /var/lib/labbot") { Backup, CommonOptions.Data };
+        command.SetAction(parsed =>
+        {
+            var replaced = LiteDbStore.Restore(DataFolder.Choose(parsed.GetValue(CommonOptions.Data)), parsed.GetValue(Backup)!, TimeProvider.System);
+            device.Output.WriteLine(replaced is null ? "Restored." : $"Restored. What stood there is now {replaced}.");
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,36 @@
+using LabBot.Core;
+using LabBot.Core.Cards;
+using LabBot.Core.Commands;
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+
+namespace LabBot.Terminal;
+
+/// <summary>
+/// The terminal as a platform: a message is printed, and a line of <c>terminal-sent.tsv</c> in the data folder is the conversation's history.
+/// For rehearsals and for trying LabBot out. Used by one thread.
+/// </summary>
+public sealed class TerminalMessenger(string dataFolder, CommandNames names, TerminalDevice device) : IMessenger
+{
+    private readonly string history = Path.Combine(dataFolder, "terminal-sent.tsv");
+
+    /// <inheritdoc/>
+    public string Platform => "terminal";
+
+    /// <inheritdoc/>
+    public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
+    {
+        await File.AppendAllTextAsync(history, $"{mark.Delivery}\t{mark.Work}\n", cancellationToken).ConfigureAwait(false);
+        await device.Output.WriteLineAsync($"To {InertText.OneLine(to.User)}:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
+        return new SendResult.Sent(mark.Delivery.ToString());
+    }
+
+    /// <inheritdoc/>
+    public async Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(history))
+            return null;
+        var line = (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).FirstOrDefault(line => line.StartsWith(delivery + "\t", StringComparison.Ordinal));
+        return line is null ? null : new FoundMessage(delivery.ToString(), line[(line.IndexOf('\t') + 1)..] is { Length: > 0 } work ? new WorkId(work) : null);
+    }
+}

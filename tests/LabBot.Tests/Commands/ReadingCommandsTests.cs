@@ -1,0 +1,134 @@
+using System.Text.Json;
+using LabBot.Core.Commands;
+using LabBot.Tests.Drip;
+using NodaTime;
+
+namespace LabBot.Tests.Commands;
+
+public class ReadingCommandsTests
+{
+    // Thursday 26 March 2026, 10:00 in Amsterdam; the clocks go forward on Sunday.
+    private const string Thursday = "2026-03-26T09:00:00Z";
+
+    [Theory]
+    [InlineData("/reading progress", "reading-progress.txt")]
+    [InlineData("/reading plan", "reading-plan.txt")]
+    [InlineData("/reading why", "reading-why.txt")]
+    [InlineData("/reading settings", "reading-settings.txt")]
+    [InlineData("/reading today", "reading-today.txt")]
+    [InlineData("/reading note", "reading-notes.txt")]
+    [InlineData("/labbot forget-me", "forget-me.txt")]
+    public async Task Reading_answers(string line, string approved) => Approved.Matches(approved, await (await AFewDaysIn()).Say(line));
+
+    [Fact]
+    public async Task Start_says_when_the_first_reading_comes()
+    {
+        var life = new Fortnight(Thursday);
+        Approved.Matches("reading-start.txt", await life.Say("/reading start"));
+        Assert.StartsWith("You are now on the whole kit", await life.Say("/reading start full"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/reading today")]
+    [InlineData("/reading plan")]
+    [InlineData("/reading done")]
+    [InlineData("/reading why")]
+    public async Task Who_has_not_started_is_told_how(string line) =>
+        Assert.Contains("/reading start tldr", await new Fortnight(Thursday).Say(line), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/reading start tdlr", "Did you mean tldr?")]
+    [InlineData("/reading settings zone Amsterdan", "Did you mean Europe/Amsterdam?")]
+    [InlineData("/reading settings at 25:00", "Expected an hour from 00:00 to 23:59")]
+    [InlineData("/reading settings days mon-fry", "Expected days and ranges such as mon-fri")]
+    [InlineData("/reading settings hour 9", "There are zone, at, days")]
+    [InlineData("/reading settings at", "'' is no hour")]
+    [InlineData("/reading done xqzw", "The kit has no single work like xqzw")]
+    public async Task A_misuse_says_what_was_expected_and_changes_nothing(string line, string expected)
+    {
+        var life = await AFewDaysIn();
+        var before = await life.Say("/reading settings");
+        Assert.Contains(expected, await life.Say(line), StringComparison.Ordinal);
+        Assert.Equal(before, await life.Say("/reading settings"));
+    }
+
+    [Theory]
+    [InlineData("8", "08:00")]
+    [InlineData("08:30", "08:30")]
+    [InlineData("9am", "09:00")]
+    [InlineData("9:30 PM", "21:30")]
+    [InlineData("17h15", "17:15")]
+    public async Task An_hour_is_read_as_people_write_it(string typed, string hour)
+    {
+        var life = await AFewDaysIn();
+        Assert.Contains($"at     {hour} (yours)", await life.Say("/reading settings at " + typed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pressed_button_changes_the_card()
+    {
+        var life = await AFewDaysIn();
+        foreach (var word in new[] { "done", "later", "skip" })
+            Assert.IsType<Reply.Update>(await life.Click($"reading {word}", "bitter-lesson"));
+        Assert.IsType<Reply.Update>(await life.Click("reading pause"));
+        Assert.IsType<Reply.Update>(await life.Click("reading resume"));
+    }
+
+    [Fact]
+    public async Task My_data_holds_everything_and_forget_me_erases_it()
+    {
+        var life = await AFewDaysIn();
+        var file = Assert.IsType<Reply.File>(await life.Click("labbot my-data"));
+        var data = JsonDocument.Parse(file.Content).RootElement;
+        Assert.Equal("tldr", data.GetProperty("enrollment").GetProperty("track").GetString());
+        Assert.Equal(3, data.GetProperty("progress").GetArrayLength());
+        Assert.Equal("worth a second look", data.GetProperty("notes")[0].GetProperty("text").GetString());
+        Assert.True(data.GetProperty("deliveries").GetArrayLength() >= 3);
+
+        Assert.StartsWith("Erase everything about you?", await life.Say("/labbot forget-me"), StringComparison.Ordinal);
+        Assert.Equal(3, data.GetProperty("progress").GetArrayLength());
+        Assert.IsType<Reply.Update>(await life.Click("labbot forget-me", "yes"));
+        Assert.Empty(await life.Store.AllAsync(TestContext.Current.CancellationToken));
+        Assert.StartsWith("LabBot holds nothing about you", TheKit.Text(await life.Click("labbot my-data")), StringComparison.Ordinal);
+        Assert.StartsWith("There is nothing to erase", await life.Say("/labbot forget-me"), StringComparison.Ordinal);
+        await life.LiveDays(5);
+        Assert.Equal(3, life.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_note_that_is_too_long_is_not_cut()
+    {
+        var life = await AFewDaysIn();
+        Assert.Contains("expected at most 2000", await life.Say("/reading note " + new string('x', 2001)), StringComparison.Ordinal);
+        Assert.Contains("worth a second look", await life.Say("/reading note"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Progress_tells_the_honest_date_of_a_slow_reader()
+    {
+        var life = await AFewDaysIn();
+        await life.Say("/reading start full");
+        for (var half = 0; half < 12; half++)
+        {
+            await life.Live(Duration.FromHours(84));
+            await life.Say("/reading done");
+        }
+
+        Assert.Contains("at the pace of your last four weeks", await life.Say("/reading progress"), StringComparison.Ordinal);
+    }
+
+    // Friday's, Monday's and Tuesday's readings have come; two are answered and one has a note.
+    private static async Task<Fortnight> AFewDaysIn()
+    {
+        var life = new Fortnight(Thursday);
+        await life.Say("/reading start");
+        await life.LiveDays(1);
+        await life.Say("/reading done");
+        await life.LiveDays(3);
+        await life.Say("/reading skip");
+        await life.LiveDays(1);
+        await life.Say("/reading note worth a second look");
+        await life.Live(Duration.FromMinutes(15));
+        return life;
+    }
+}

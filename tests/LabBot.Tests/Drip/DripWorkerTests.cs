@@ -1,0 +1,215 @@
+using LabBot.Core.Cards;
+using LabBot.Core.Commands;
+using LabBot.Core.Drip;
+using NodaTime;
+
+namespace LabBot.Tests.Drip;
+
+public class DripWorkerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // Monday 2 March 2026, 10:00 in Amsterdam.
+    private const string Monday = "2026-03-02T09:00:00Z";
+
+    [Fact]
+    public async Task A_fortnight_brings_one_reading_a_working_day_in_the_kits_order()
+    {
+        var life = await Started("tldr");
+        for (var day = 0; day < 14; day++)
+        {
+            await life.LiveDays(1);
+            await life.Say("/reading done");
+        }
+
+        Assert.Equal(
+            TheKit.Catalog.Sections[0].Listings.Take(10).Select(listing => listing.Work), life.Sent.Select(one => one.Mark.Work!.Value));
+        Assert.All(life.Sent, one => Assert.Equal(new LocalTime(9, 0), one.At.InZone(DateTimeZoneProviders.Tzdb["Europe/Amsterdam"]).TimeOfDay));
+    }
+
+    [Fact]
+    public async Task A_whole_track_is_delivered_once_each_and_ends_with_a_card()
+    {
+        var life = await Started("tldr");
+        for (var day = 0; day < 45; day++)
+        {
+            await life.LiveDays(1);
+            await life.Say("/reading done");
+        }
+
+        Assert.Equal(29, life.Sent.Count);
+        Assert.Equal(28, life.Sent.Select(one => one.Mark.Work).OfType<Core.Kit.WorkId>().Distinct().Count());
+        Approved.Matches("reading-finished.txt", Text(life.Sent[^1].Card));
+        Assert.Contains("finished", await life.Say("/reading progress"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Switching_tracks_repeats_and_loses_nothing()
+    {
+        var life = await Started("tldr");
+        for (var day = 0; day < 100; day++)
+        {
+            await life.LiveDays(1);
+            await life.Say("/reading done");
+            if (day == 9)
+                await life.Say("/reading start full");
+        }
+
+        Assert.Equal(65, life.Sent.Select(one => one.Mark.Work).OfType<Core.Kit.WorkId>().Distinct().Count());
+        Assert.Equal(66, life.Sent.Count);
+    }
+
+    [Fact]
+    public async Task After_five_unanswered_readings_LabBot_pauses_says_so_once_and_waits()
+    {
+        var life = await Started("full");
+        await life.LiveDays(30);
+        Assert.Equal(6, life.Sent.Count);
+        Assert.Equal("Your readings are paused", life.Sent[^1].Card.Title);
+        await life.Click("reading resume");
+        await life.LiveDays(1);
+        Assert.Equal(7, life.Sent.Count);
+        Assert.Equal(TheKit.Catalog.Works[5].Id, life.Sent[^1].Mark.Work);
+    }
+
+    [Fact]
+    public async Task An_answer_to_any_reading_ends_the_silence()
+    {
+        var life = await Started("full");
+        for (var week = 0; week < 4; week++)
+        {
+            await life.LiveDays(6);
+            await life.Say("/reading done");
+        }
+
+        Assert.DoesNotContain(life.Sent, one => one.Card.Title == "Your readings are paused");
+    }
+
+    [Fact]
+    public async Task A_downtime_of_a_week_brings_one_late_card_and_loses_nothing()
+    {
+        var life = await Started("full");
+        await life.LiveDays(1);
+        life.Sleep(Duration.FromDays(7) + Duration.FromHours(3));
+        await life.Worker.TickAsync(Token);
+        await life.Worker.TickAsync(Token);
+        Assert.Equal(TheKit.Catalog.Works.Take(2).Select(work => work.Id), life.Sent.Select(one => one.Mark.Work!.Value));
+    }
+
+    [Fact]
+    public async Task A_paused_drip_is_silent_and_goes_on_where_it_was()
+    {
+        var life = await Started("full");
+        await life.LiveDays(1);
+        await life.Say("/reading pause");
+        await life.LiveDays(20);
+        Assert.Single(life.Sent);
+        await life.Say("/reading resume");
+        await life.LiveDays(1);
+        Assert.Equal(TheKit.Catalog.Works.Take(2).Select(work => work.Id), life.Sent.Select(one => one.Mark.Work!.Value));
+    }
+
+    [Fact]
+    public async Task A_reading_put_off_comes_back_after_a_week_and_its_counterpoint_waits_for_it()
+    {
+        var life = await Started("tldr");
+        await life.LiveDays(4);
+        Assert.Equal("bitter-lesson", (await Answered(life, 3, "later")).Value);
+        await life.LiveDays(3);
+        Assert.Equal("scaling-hypothesis", life.Sent[^1].Mark.Work?.Value);
+        await life.Say("/reading done");
+        await life.LiveDays(8);
+        var after = life.Sent.Skip(5).Select(one => one.Mark.Work?.Value).ToList();
+        Assert.True(after.IndexOf("bitter-lesson") >= 0 && after.IndexOf("bitter-lesson") < after.IndexOf("better-lesson"), string.Join(' ', after));
+    }
+
+    [Fact]
+    public async Task A_platform_that_asks_to_wait_is_obeyed_and_the_card_comes_once()
+    {
+        var life = await Started("full");
+        var asked = 0;
+        life.Answers = _ => asked++ < 3 ? new SendResult.RetryAfter(Duration.FromMinutes(20)) : null;
+        await life.Live(Duration.FromHours(28));
+        Assert.Single(life.Sent);
+        Assert.Equal(4, asked);
+    }
+
+    [Fact]
+    public async Task Closed_messages_are_tried_once_and_the_place_is_kept()
+    {
+        var life = await Started("full");
+        var tries = 0;
+        life.Answers = _ => { tries++; return new SendResult.Unreachable("the platform takes no messages for you"); };
+        await life.LiveDays(10);
+        Assert.Equal((1, 0), (tries, life.Sent.Count));
+        Assert.Contains("do not arrive", await life.Say("/reading progress"), StringComparison.Ordinal);
+        life.Answers = _ => null;
+        await life.Say("/reading resume");
+        await life.LiveDays(1);
+        Assert.Equal(TheKit.Catalog.Works[0].Id, life.Sent[^1].Mark.Work);
+    }
+
+    [Fact]
+    public async Task What_may_not_have_arrived_is_not_sent_again_and_the_next_card_says_so()
+    {
+        var life = await Started("full");
+        life.Answers = mark => mark.Work == TheKit.Catalog.Works[0].Id ? new SendResult.Unknown() : null;
+        await life.LiveDays(3);
+        Assert.Equal(TheKit.Catalog.Works.Take(3).Select(work => work.Id), life.Sent.Select(one => one.Mark.Work!.Value));
+        Assert.Equal([false, true, false], life.Sent.Select(one => Text(one.Card).Contains("may not have arrived", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_card_sent_by_a_sender_that_died_is_found_and_not_sent_again()
+    {
+        var life = await Started("full");
+        await life.Worker.TickAsync(Token);
+        life.Sleep(Duration.FromDays(1) - Duration.FromHours(1));
+        var claim = Assert.Single(await life.Store.ClaimDueAsync(life.Now, DripWorker.Lease, DripWorker.SendTimeout, 10, Token));
+        await life.SendAsync(TheKit.Newcomer.Member, new DeliveryMark(claim.Delivery.Key, TheKit.Catalog.Works[0].Id), new Card("the same", []), Token);
+        await life.Live(Duration.FromHours(6));
+        Assert.Single(life.Sent);
+        Assert.Equal(DeliveryState.Sent, (await life.Store.HistoryAsync(claim.Learner.Id, 10, Token)).Single(one => one.Key == claim.Delivery.Key).State);
+    }
+
+    [Fact]
+    public async Task A_reading_asked_for_does_not_count_as_the_days()
+    {
+        var life = await Started("full");
+        Assert.Contains("Reading 1 of 65", await life.Say("/reading today"), StringComparison.Ordinal);
+        await life.Say("/reading done");
+        await life.LiveDays(1);
+        Assert.Equal(TheKit.Catalog.Works[1].Id, Assert.Single(life.Sent).Mark.Work);
+    }
+
+    [Fact]
+    public async Task An_hour_that_changes_does_not_bring_two_in_a_day()
+    {
+        var life = await Started("full");
+        await life.LiveDays(1);
+        await life.Say("/reading settings at 18:00");
+        await life.Live(Duration.FromHours(20));
+        Assert.Single(life.Sent);
+        await life.LiveDays(1);
+        Assert.Equal(2, life.Sent.Count);
+    }
+
+    internal static async Task<Fortnight> Started(string track)
+    {
+        var life = new Fortnight(Monday);
+        Assert.StartsWith("Your readings start", await life.Say("/reading start " + track), StringComparison.Ordinal);
+        return life;
+    }
+
+    // Answers the readings that came, in order; the one at this place with the given word.
+    private static async Task<Core.Kit.WorkId> Answered(Fortnight life, int place, string word)
+    {
+        while (life.Sent.Count <= place)
+            await life.LiveDays(1);
+        for (var i = 0; i < life.Sent.Count; i++)
+            Assert.IsType<Reply.Update>(await life.Click(i == place ? $"reading {word}" : "reading done", life.Sent[i].Mark.Work!.Value.Value));
+        return life.Sent[place].Mark.Work!.Value;
+    }
+
+    private static string Text(Card card) => PlainTextRenderer.Render(card, new PlainTextLayout(Typed: CommandNames.Default.Typed));
+}

@@ -1,0 +1,76 @@
+using LabBot.Core;
+using LabBot.Core.Cards;
+using LabBot.Core.Commands;
+using LabBot.Core.Commands.Reading;
+using LabBot.Core.Drip;
+using LabBot.Core.Lookup;
+using LabBot.Tests.Contracts;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LabBot.Tests.Drip;
+
+/// <summary>A learner, a clock that is put forward by hand, a store and a platform that keeps every card: enough to live a stretch of the drip.</summary>
+internal sealed class Fortnight : TimeProvider, IMessenger
+{
+    private readonly InMemoryStore store = new();
+    private Instant now;
+
+    public Fortnight(string start, string zone = "Europe/Amsterdam", DripDefaults? defaults = null)
+    {
+        now = InstantPattern.General.Parse(start).Value;
+        var kit = new LiveKit(TheKit.Catalog);
+        var lab = defaults ?? DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb[zone] };
+        Router = Bot.Router(new ReadingDesk(kit, () => new(store, store), lab, this, CommandNames.Default), NullLogger<CommandRouter>.Instance);
+        Worker = new DripWorker(kit, store, [this], lab, this, NullLogger<DripWorker>.Instance);
+    }
+
+    public CommandRouter Router { get; }
+
+    public DripWorker Worker { get; }
+
+    public InMemoryStore Store => store;
+
+    public Instant Now => now;
+
+    public List<(Instant At, DeliveryMark Mark, Card Card)> Sent { get; } = [];
+
+    /// <summary>What the platform says to a send; by default it takes the card.</summary>
+    public Func<DeliveryMark, SendResult?> Answers { get; set; } = _ => null;
+
+    public string Platform => TheKit.Newcomer.Member.Platform;
+
+    public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
+
+    public async Task<string> Say(string line) => Text(await Router.TypedAsync(line, TheKit.Newcomer, TestContext.Current.CancellationToken));
+
+    public async Task<Reply> Click(string command, string argument = "") => await Router.ClickAsync(new ActionId(command, argument), TheKit.Newcomer, TestContext.Current.CancellationToken);
+
+    /// <summary>Puts the clock forward, ticking every quarter of an hour.</summary>
+    public async Task Live(Duration time)
+    {
+        for (var end = now + time; now < end; now += Duration.FromMinutes(15))
+            await Worker.TickAsync(TestContext.Current.CancellationToken);
+    }
+
+    public Task LiveDays(int days) => Live(Duration.FromDays(days));
+
+    /// <summary>The clock jumps without a tick: LabBot was down.</summary>
+    public void Sleep(Duration time) => now += time;
+
+    public Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
+    {
+        var answer = Answers(mark) ?? new SendResult.Sent($"m{Sent.Count + 1}");
+        if (answer is SendResult.Sent or SendResult.Unknown)
+            Sent.Add((now, mark, card));
+        return Task.FromResult(answer);
+    }
+
+    public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) =>
+        Task.FromResult(Sent.FindIndex(one => one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", Sent[place].Mark.Work) : null);
+
+    private static string Text(Reply reply) => reply is Reply.Update update
+        ? PlainTextRenderer.Render(update.Card, new PlainTextLayout(Typed: CommandNames.Default.Typed))
+        : TheKit.Text(reply);
+}
