@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds LabBot, installs what its tests need and runs them all. The last line is "N passed, N failed".
 #   bash tests/all.sh          the tests of every change, some minutes
-#   bash tests/all.sh --long   the same, with a hundred times the generated cases
+#   bash tests/all.sh --long   the same, with a hundred times the generated cases and 2,000 kills
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,7 +10,7 @@ stop() { printf '%s\n\n0 passed, 1 failed\n' "$1"; exit 1; }
 
 for argument in "$@"; do
   case "$argument" in
-    --long) export CsCheck_Iter=10000 ;;
+    --long) export CsCheck_Iter=10000 LABBOT_TESTS_LONG=1 ;;
     *) stop "tests/all.sh knows --long; '$argument' means nothing here." ;;
   esac
 done

@@ -2,7 +2,7 @@ using LabBot.Benchmarks;
 
 // Each subcommand is one side-by-side measurement; it prints its own table and returns the exit code.
 const int WrongUsage = 2;
-const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json]";
+const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json]";
 
 try
 {
@@ -10,7 +10,8 @@ try
     {
         ["lookup", .. var options] => LookupBenchmark.Run(options),
         ["plan", .. var options] => PlanBenchmark.Run(options),
-        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan"),
+        ["store", .. var options] => await StoreBenchmark.RunAsync(options),
+        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store"),
         [] => throw new BenchmarkInputException(Usage),
     };
 }

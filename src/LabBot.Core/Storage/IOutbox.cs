@@ -7,14 +7,21 @@ namespace LabBot.Core.Storage;
 
 /// <summary>
 /// The deliveries, from planned to sent. Every method is one atomic, durable step: when its task completes, it outlives a power cut. Only who
-/// holds the latest claim's token can record; a record with an older token changes nothing and returns false. Safe on any thread.
+/// holds the latest claim's token can record; a record with an older token changes nothing and returns false. Tokens are never given twice, not even
+/// for a delivery that was dropped and planned anew. When a step fails, nothing of it is kept, as in <see cref="ILearners"/>. Safe on any thread.
 /// </summary>
 public interface IOutbox
 {
-    /// <summary>Up to <paramref name="most"/> learners with an active enrollment and no planned or claimed delivery.</summary>
+    /// <summary>
+    /// Up to <paramref name="most"/> learners with an active enrollment and no planned or claimed delivery. They take turns from call to call, so that
+    /// those for whom there is nothing to plan hold up nobody.
+    /// </summary>
     Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken);
 
-    /// <summary>Inserts a planned delivery. False, and nothing changes, when its key exists or the learner has another open one.</summary>
+    /// <summary>
+    /// Inserts a planned delivery. False, and nothing changes, when its key exists, the learner has another open one, or there is no such learner with an
+    /// active enrollment (any more).
+    /// </summary>
     Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken);
 
     /// <summary>
@@ -45,9 +52,9 @@ public interface IOutbox
     Task<DeliveryKey> RecordAskedForAsync(
         LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken);
 
-    /// <summary>The learner's deliveries, the latest date first, at most <paramref name="most"/>.</summary>
+    /// <summary>The learner's deliveries, open ones included, the latest date first and of one date the highest slot, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken);
 
-    /// <summary>The latest instant that any ledger holds; null when there is none. Time never runs back behind it.</summary>
+    /// <summary>The latest instant that any ledger has held, also of someone forgotten; null when there is none. Time never runs back behind it.</summary>
     Task<Instant?> LatestAsync(CancellationToken cancellationToken);
 }

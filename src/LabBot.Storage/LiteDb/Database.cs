@@ -47,20 +47,16 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Proves a finished file, a backup: every page is as it was written, and rows of this version fit together.</summary>
-    public static void Prove(string path, Schema schema)
+    /// <returns>Which store it is of, and its latest step.</returns>
+    public static (Guid Store, long Step) Prove(string path, Schema schema)
     {
         using var database = new Database(PageStore.OpenAlone(path));
-        if (schema.From(database.SchemaOfRows()).Count == 0)
+        var store = database.OwnRow();
+        if (schema.From(store["schema"].AsInt32).Count == 0)
             database.Load();
-    }
-
-    /// <summary>Which store a finished file is of, and its latest step.</summary>
-    public static (Guid Store, long Sequence) Identify(string path)
-    {
-        using var database = new Database(PageStore.OpenAlone(path));
-        database.Connect();
-        var row = StoreRow.Read(database.lite!.GetCollection("store").FindById(StoreRow.Key));
-        return (row.Id, row.Sequence);
+        return store["sequence"].AsInt64 == database.pages.Step
+            ? (store["store"].AsGuid, database.pages.Step)
+            : throw new UnusableException($"its header is of step {database.pages.Step}, its rows are of another");
     }
 
     /// <summary>The pages of a new, empty data file, sealed.</summary>
@@ -78,6 +74,7 @@ internal sealed class Database : IDisposable
         var created = memory.ToArray().Chunk(Page.Size).ToList();
         foreach (var page in created)
             Page.Seal(page);
+        Page.WriteStep(created[0], 0);
         return created;
     }
 
@@ -155,16 +152,16 @@ internal sealed class Database : IDisposable
         lite = null;
     }
 
-    private int SchemaOfRows()
+    private BsonDocument OwnRow()
     {
         Connect();
-        return (lite!.GetCollection("store").FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"))["schema"].AsInt32;
+        return lite!.GetCollection("store").FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself");
     }
 
     // All migrations and the new version are one step: killed at any moment, the file is at the old version or at the new one.
     private void Migrate(Schema schema, Action keepOld)
     {
-        var migrations = schema.From(SchemaOfRows());
+        var migrations = schema.From(OwnRow()["schema"].AsInt32);
         if (migrations.Count == 0)
             return;
         pages.Checkpoint();

@@ -39,7 +39,7 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
     /// </summary>
     /// <returns>Where the replaced data file is now; null when there was none.</returns>
     /// <exception cref="StoreException">The store is open, or the backup is not whole; nothing has changed.</exception>
-    public static string? Restore(string folder, string backup, TimeProvider time) => Restoring.Restore(new StoreFiles(folder), backup, Schema.Current, time);
+    public static string? Restore(string folder, string backup, TimeProvider time) => Restore(folder, backup, time, Schema.Current);
 
     /// <inheritdoc/>
     public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) =>
@@ -140,6 +140,9 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
         held.Dispose();
         oneBackup.Dispose();
     }
+
+    /// <summary>Restores a store of another schema.</summary>
+    internal static string? Restore(string folder, string backup, TimeProvider time, Schema schema) => Restoring.Restore(new StoreFiles(folder), backup, schema, time);
 
     /// <summary>Opens a store of another schema, or one whose moments a test listens to.</summary>
     internal static LiteDbStore Open(string folder, TimeProvider time, Schema schema, Action<StorePoint>? reached)

@@ -16,13 +16,12 @@ internal static class Restoring
         try
         {
             using var held = StoreLock.Take(files, time);
-            Database.Prove(backup, schema);
-            var (store, sequence) = Database.Identify(backup);
+            var (store, step) = Database.Prove(backup, schema);
             var fresh = files.Data + ".new";
             Backups.Copy(backup, fresh);
             var replaced = SetAside(files.Data, time);
             SetAside(files.Journal, time);
-            Journal.Create(files.Journal, store, sequence);
+            Journal.Create(files.Journal, store, step);
             File.Move(fresh, files.Data);
             return replaced;
         }

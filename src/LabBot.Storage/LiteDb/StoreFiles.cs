@@ -15,6 +15,7 @@ internal sealed class StoreFiles
         if (new FileInfo(Data) is { LinkTarget: not null } link)
             Data = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         Lock = Path.ChangeExtension(Data, ".lock");
+        Holder = Path.ChangeExtension(Data, ".holder");
         Journal = Path.ChangeExtension(Data, ".journal");
         Backups = Path.Combine(Folder, "backups");
     }
@@ -24,6 +25,9 @@ internal sealed class StoreFiles
     public string Data { get; }
 
     public string Lock { get; }
+
+    /// <summary>Who has the lock, in words: nobody else can read a file that is locked.</summary>
+    public string Holder { get; }
 
     public string Journal { get; }
 

@@ -1,15 +1,18 @@
 using System.Globalization;
-using System.Text;
 using LabBot.Core.Storage;
 
 namespace LabBot.Storage.LiteDb;
 
 /// <summary>
 /// Keeps a data file to one process. The operating system holds the lock and drops it when the process dies, however it dies; what the
-/// lock file says is only for people, so a text left by a crash locks nobody out.
+/// file beside it says of the holder is only for people, so a text left by a crash locks nobody out.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream file;
 
     private StoreLock(FileStream file) => this.file = file;
@@ -20,7 +23,7 @@ internal sealed class StoreLock : IDisposable
     {
         Directory.CreateDirectory(files.Folder);
         var mine = TryOpen(files.Lock) ?? throw new StoreException(
-            $"{files.Data} is in use by {Holder(files.Lock)}. One LabBot owns it at a time: stop that one, or give this one a data folder of its own (--data DIR).");
+            $"{files.Data} is in use by {Holder(files.Holder)}. One LabBot owns it at a time: stop that one, or give this one a data folder of its own (--data DIR).");
         if (TryOpen(files.Lock) is { } second)
         {
             second.Dispose();
@@ -29,10 +32,8 @@ internal sealed class StoreLock : IDisposable
                 $"{files.Lock} cannot be locked: its file system (or DOTNET_SYSTEM_IO_DISABLEFILELOCKING) does without locks. Use a data folder on a local disk (--data DIR).");
         }
 
-        mine.SetLength(0);
-        mine.Write(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z\n")));
-        mine.Flush();
+        File.WriteAllText(files.Holder, string.Create(
+            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z\n"));
         return new StoreLock(mine);
     }
 
@@ -44,7 +45,7 @@ internal sealed class StoreLock : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken) when (taken.GetType() == typeof(IOException) && File.Exists(path))
+        catch (IOException taken) when (taken.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
         {
             return null;
         }
@@ -54,8 +55,7 @@ internal sealed class StoreLock : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadLine() is { Length: > 0 } line ? line : "another process";
+            return File.ReadLines(path).FirstOrDefault() is { Length: > 0 } line ? line : "another process";
         }
         catch (IOException)
         {

@@ -35,6 +35,9 @@ internal sealed class Journal : IDisposable
     /// <summary>Which data file it belongs to.</summary>
     public Guid Store => head.Store;
 
+    /// <summary>The number of the step after which it was begun.</summary>
+    public long Base => head.Base;
+
     /// <summary>The number of the latest step.</summary>
     public long Last { get; private set; }
 

@@ -17,6 +17,7 @@ internal static class Page
     private const int HeaderTextAt = 32;
     private const int HeaderVersionAt = 59;
     private const int HeaderLastPageAt = 64;
+    private const int HeaderStepAt = 120; // between LiteDB's settings and its collections; LiteDB carries it along unread
     private const byte FormatVersion = 8;
     private const uint NoTransaction = uint.MaxValue;
 
@@ -33,6 +34,18 @@ internal static class Page
 
     /// <summary>The header's word on the number of the last page.</summary>
     public static uint LastPage(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32LittleEndian(header[HeaderLastPageAt..]);
+
+    /// <summary>The step up to which the data file is complete.</summary>
+    public static long Step(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64LittleEndian(header[HeaderStepAt..]);
+
+    /// <summary>
+    /// Says in a sealed header up to which step the data file is complete. Seal and step share a disk's sector, so a torn write has both or neither.
+    /// </summary>
+    public static void WriteStep(Span<byte> header, long step)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(header[HeaderStepAt..], step);
+        Seal(header);
+    }
 
     /// <summary>Takes the transaction off a page that was logged and puts its checksum there.</summary>
     public static void Seal(Span<byte> page)

@@ -33,6 +33,9 @@ internal sealed class PageStore : IDisposable
     /// <summary>Length in bytes, with the pages that only the journal has.</summary>
     public long Length { get; private set; }
 
+    /// <summary>The step up to which the data file was complete when it was opened.</summary>
+    public long Step { get; private set; }
+
     /// <summary>The journal's length in bytes; it grows until the next checkpoint.</summary>
     public long JournalLength => journal?.End ?? 0;
 
@@ -80,9 +83,13 @@ internal sealed class PageStore : IDisposable
     {
         if (newer.Count == 0)
             return;
+        var header = new byte[Page.Size];
+        Read(0, header);
+        Page.WriteStep(header, journal!.Last);
+        newer[0] = header;
         Write(file, newer.Values, reached);
         reached?.Invoke(StorePoint.CheckpointWritten);
-        journal!.Reset();
+        journal.Reset();
         newer.Clear();
     }
 
@@ -106,25 +113,26 @@ internal sealed class PageStore : IDisposable
         file.Dispose();
     }
 
-    // A checkpoint that was cut off leaves torn pages, and a torn last one; the journal has all of those.
+    // A checkpoint that was cut off leaves torn pages, and a torn last one; the journal has all of those but the header.
     private void Verify(string name)
     {
         var length = RandomAccess.GetLength(file);
         var header = new byte[Page.Size];
-        if (!newer.TryGetValue(0, out var current))
-        {
-            if (RandomAccess.Read(file, header, 0) < Page.Size)
-                throw new UnusableException($"{name} has {length} bytes, too few for a data file");
-            if (!Page.IsLiteDbHeader(header))
-                throw new UnusableException($"{name} is not a data file of LabBot: its first page is something else");
-            current = header;
-        }
+        if (RandomAccess.Read(file, header, 0) < Page.Size)
+            throw new UnusableException($"{name} has {length} bytes, too few for a data file");
+        if (!Page.IsLiteDbHeader(header))
+            throw new UnusableException($"{name} is not a data file of LabBot: its first page is something else");
+        if (!Page.TryUnseal(header))
+            throw new UnusableException($"page 0 of {name} is not as it was written");
+        Step = Page.Step(header);
+        if (journal is not null && (Step < journal.Base || Step > journal.Last))
+            throw new UnusableException($"labbot.journal is of another time: it goes from step {journal.Base} to {journal.Last}, the data file is at {Step}");
 
-        Length = (Page.LastPage(current) + 1L) * Page.Size;
+        Length = (Page.LastPage(newer.GetValueOrDefault(0u, header)) + 1L) * Page.Size;
         if (length > Length)
             throw new UnusableException($"{name} has {length} bytes, but its header counts {Length}");
         var page = new byte[Page.Size];
-        for (uint id = 0; id < Length / Page.Size; id++)
+        for (uint id = 1; id < Length / Page.Size; id++)
         {
             if (newer.ContainsKey(id))
                 continue;

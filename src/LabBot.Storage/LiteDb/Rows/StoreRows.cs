@@ -151,24 +151,25 @@ internal sealed class StoreRows
 
     private void Load()
     {
-        var (learnerCount, openCount) = (0, 0);
+        var known = new HashSet<LearnerId>();
         foreach (var learner in AllLearners())
         {
             Agenda.Put(null, learner);
-            learnerCount++;
+            known.Add(learner.Id);
         }
 
+        var openCount = 0;
         foreach (var row in All(open))
         {
             var delivery = DeliveryRow.Read(row);
-            if (Learner(delivery.Key.Learner) is null || Agenda.OpenOf(delivery.Key.Learner) is not null)
+            if (!known.Contains(delivery.Key.Learner) || Agenda.OpenOf(delivery.Key.Learner) is not null)
                 throw new UnusableException($"the delivery {delivery.Key} has no learner, or its learner has two");
             Agenda.Put(delivery);
             openCount++;
         }
 
-        if ((learnerCount, openCount, closed.Count()) != (Store.Learners, Store.Open, Store.Closed))
-            throw new UnusableException($"the data file has {learnerCount} learners and {openCount} + {closed.Count()} deliveries, but counted {Store.Learners} and {Store.Open} + {Store.Closed}");
+        if ((known.Count, openCount, closed.Count()) != (Store.Learners, Store.Open, Store.Closed))
+            throw new UnusableException($"the data file has {known.Count} learners and {openCount} + {closed.Count()} deliveries, but counted {Store.Learners} and {Store.Open} + {Store.Closed}");
     }
 
     private void Noted(Delivery delivery)
