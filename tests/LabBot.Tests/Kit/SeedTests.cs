@@ -229,6 +229,12 @@ public sealed partial class SeedTests
             where Fields.Any(field => Word().Matches(unverified).Any(word => field.Words.Contains(word.Value.ToLowerInvariant())) && field.IsShown(record))
             select $"{id} shows what is unverified, '{unverified}', and has no caution");
 
+    [Fact]
+    public void A_published_version_with_a_DOI_is_linked_by_it() =>
+        Assert.All(
+            TheKit.Catalog.Works.Select(work => work.Record?.Published).OfType<PublishedVersion>().Where(published => published.Doi is not null),
+            published => Assert.Equal($"https://doi.org/{published.Doi}", published.Link?.OriginalString));
+
     // What an unverified field may be called, and whether a record shows it.
     private static readonly (string[] Words, Func<WorkRecord, bool> IsShown)[] Fields =
     [
