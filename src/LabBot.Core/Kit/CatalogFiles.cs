@@ -15,8 +15,6 @@ public sealed record CatalogLoad(Catalog? Catalog, IReadOnlyList<Problem> Proble
 /// <summary>Reads a catalogue folder: section files <c>NN-name.md</c>, <c>works.csl.json</c> and <c>kit.json</c>.</summary>
 public static class CatalogFiles
 {
-    private const string SectionNameRule = "two digits for its place, then lower-case letters, digits and hyphens";
-
     private static readonly string[] OtherFiles = [WorksFile.FileName, KitInfoFile.FileName, "README.md"];
 
     /// <summary>Reads the folder. A missing folder or unreadable file is a problem in the result, never an exception.</summary>
@@ -57,12 +55,14 @@ public static class CatalogFiles
             var name = Path.GetFileName(file);
             if (KitMarkdown.IsSectionFile(name))
                 sections.Add(file);
+            else if (SectionName.Meant(name) is { } meant)
+                problems.Add(Problem.Error(name, 1, "the file is a section by the look of it, and not by its name", $"rename it to {meant}: {SectionName.Rule}"));
             else if (!OtherFiles.Contains(name) && !name.StartsWith('.'))
-                problems.Add(Problem.Warning(new(name, 1), "the file is not read", $"a section file is named NN-name.md, with {SectionNameRule}; the other files are {string.Join(", ", OtherFiles)}"));
+                problems.Add(Problem.Warning(new(name, 1), "the file is not read", $"a section file is named NN-name.md, with {SectionName.Rule}; the other files are {string.Join(", ", OtherFiles)}"));
         }
 
         if (sections.Count == 0)
-            problems.Add(Problem.Error(folder, 1, "the folder holds no section file", $"expected files such as 10-tldr.md, with {SectionNameRule}"));
+            problems.Add(Problem.Error(folder, 1, "the folder holds no section file", $"expected files such as 10-tldr.md, with {SectionName.Rule}"));
         return sections;
     }
 

@@ -108,9 +108,9 @@ public static class RelationKinds
     {
         RelationKind.Counterpoint => "Counterpoints to",
         RelationKind.FollowUp => "Follow-ups to",
-        RelationKind.Deeper => "Deeper than",
+        RelationKind.Deeper => "Going deeper than",
         RelationKind.AnotherView => "Other views of",
-        RelationKind.SeeAlso => "See also, from",
+        RelationKind.SeeAlso => "Related to",
         RelationKind.Companion => "Companions to",
         RelationKind.Explains => "Explanations of",
         _ => throw new UnreachableException(),

@@ -19,10 +19,14 @@ internal sealed class WorksFile
     private const string Expected = "a JSON array of CSL-JSON items: [ { \"id\": … } ]";
 
     private static readonly string[] ItemNames =
-        ["id", "title", "author", "issued", "container-title", "publisher", "volume", "issue", "page", "DOI", "custom"];
+        ["id", "title", "author", "issued", "container-title", "publisher", "volume", "issue", "page", "DOI", "URL", "custom"];
 
     private static readonly string[] CustomNames =
         ["arxiv", "gist", "why", "level", "length", "published", "original", "open", "caution", "sources", "confidence", "unverified"];
+
+    private static readonly string[] Confidences = ["high", "medium", "low"];
+
+    private static readonly string[] NameParts = ["given", "dropping-particle", "non-dropping-particle", "family", "suffix"];
 
     private static readonly string[] PublishedNames = ["title", "venue", "year", "doi", "url", "basis"];
 
@@ -89,14 +93,16 @@ internal sealed class WorksFile
                 Error($"'{name}' is no word of CSL-JSON", $"write '{meant}'");
         }
 
+        CheckBackground(item, custom);
+        var (container, publisher) = (Text(item, "container-title"), Text(item, "publisher"));
         return new WorkRecord(
             Text(item, "title"),
             Authors(item),
             Issued(item),
-            Text(item, "container-title") ?? Text(item, "publisher"),
-            Text(item, "volume"),
-            Text(item, "issue"),
-            Text(item, "page"),
+            container ?? publisher,
+            TextOrNumber(item, "volume"),
+            TextOrNumber(item, "issue"),
+            TextOrNumber(item, "page"),
             Identifier(item, "DOI", Doi, DoiRule),
             Identifier(custom, "arxiv", ArxivId.Bare, "an arXiv id such as 2405.18095"),
             Text(custom, "gist"),
@@ -121,13 +127,12 @@ internal sealed class WorksFile
 
     private string? Name(JsonElement author)
     {
-        var name = Text(author, "literal") ?? string.Join(' ', new[]
-        {
-            Text(author, "given"), Text(author, "dropping-particle"), Text(author, "non-dropping-particle"), Text(author, "family"), Text(author, "suffix"),
-        }.OfType<string>());
+        var name = Text(author, "literal") ?? string.Join(' ', NameParts.Select(part => Text(author, part)).OfType<string>());
         if (name.Length > 0)
             return name;
-        Error("an author has no name", "expected \"family\" and \"given\", or \"literal\"");
+        // A name that is no text is an error already.
+        if (author.ValueKind != JsonValueKind.Object || !NameParts.Append("literal").Any(part => author.TryGetProperty(part, out _)))
+            Error("an author has no name", "expected \"family\" and \"given\", or \"literal\"");
         return null;
     }
 
@@ -215,22 +220,44 @@ internal sealed class WorksFile
         return null;
     }
 
-    /// <summary>A text, or a number as text (CSL allows both for volumes and pages); null when absent or empty.</summary>
+    // What no card shows, and curators go by.
+    private void CheckBackground(JsonElement item, JsonElement custom)
+    {
+        Link(item, "URL");
+        if (Text(custom, "confidence") is { } confidence && !Confidences.Contains(confidence))
+            Error($"the confidence is '{Problem.Short(confidence)}'", $"expected one of {string.Join(", ", Confidences)}{Nearest.Hint(confidence, Confidences)}");
+        CheckList(custom, "sources", source => Links.TryParse(source, out _), "expected a list of full http:// or https:// addresses");
+        CheckList(custom, "unverified", field => !string.IsNullOrWhiteSpace(field), "expected a list of texts, each the name of a field");
+    }
+
+    private void CheckList(JsonElement item, string name, Func<string, bool> isEntry, string expected)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out var list))
+            return;
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            Error($"'{name}' is {JsonFile.Describe(list)}", expected);
+            return;
+        }
+
+        foreach (var entry in list.EnumerateArray().Where(entry => entry.ValueKind != JsonValueKind.String || !isEntry(entry.GetString()!)))
+            Error($"'{name}' holds {JsonFile.Describe(entry)}", expected);
+    }
+
+    /// <summary>A text; null when absent. Anything else, a blank text included, is an error.</summary>
     private string? Text(JsonElement item, string name)
     {
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out var value))
             return null;
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                return value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
-            case JsonValueKind.Number:
-                return value.GetRawText();
-            default:
-                Error($"'{name}' is {JsonFile.Describe(value)}", "expected a text; leave out what is not known");
-                return null;
-        }
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text))
+            return text;
+        Error($"'{name}' is {JsonFile.Describe(value)}", "expected a text; leave out what is not known");
+        return null;
     }
+
+    /// <summary>A text, or a number as text: CSL allows both for volume, issue and page.</summary>
+    private string? TextOrNumber(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(item, name);
 
     private static int Number(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)

@@ -45,9 +45,10 @@ public sealed class CatalogFilesTests
     }
 
     [Theory]
-    [InlineData("10-TLDR.md")]
     [InlineData("tldr.md")]
-    [InlineData("20-more.MD")]
+    [InlineData("Notes.md")]
+    [InlineData("2024.md")]
+    [InlineData("10tldr.md")]
     [InlineData("20-more.md.txt")]
     [InlineData("20-more.md~")]
     [InlineData("works.json")]
@@ -55,6 +56,27 @@ public sealed class CatalogFilesTests
         Assert.Equal(
             [$"{name}:1: warning: the file is not read; a section file is named NN-name.md, with two digits for its place, then lower-case letters, digits and hyphens; the other files are works.csl.json, kit.json, README.md"],
             TemporaryKit.Load((TemporaryKit.Section, Listing), (name, "x")).Problems.Select(problem => problem.ToString()));
+
+    // One whose name is a slip away from a section's would be missed only by those who know the kit.
+    [Theory]
+    [InlineData("3-single-cell.md", "03-single-cell.md")]
+    [InlineData("030-single-cell.md", "30-single-cell.md")]
+    [InlineData("300-single-cell.md", "NN-single-cell.md")]
+    [InlineData("30_single_cell.md", "30-single-cell.md")]
+    [InlineData("30 Single cell.md", "30-single-cell.md")]
+    [InlineData("30-Single-Cell.md", "30-single-cell.md")]
+    [InlineData("30-single-cell.MD", "30-single-cell.md")]
+    [InlineData("30--single-cell.md", "30-single-cell.md")]
+    [InlineData("30-.md", "30-name.md")]
+    public void A_section_file_with_a_slip_in_its_name_is_an_error(string name, string meant)
+    {
+        var load = TemporaryKit.Load((TemporaryKit.Section, Listing), (name, "x"));
+
+        Assert.Null(load.Catalog);
+        Assert.Equal(
+            [$"{name}:1: the file is a section by the look of it, and not by its name; rename it to {meant}: two digits for its place, then lower-case letters, digits and hyphens"],
+            load.Problems.Select(problem => problem.ToString()));
+    }
 
     [Fact]
     public void The_guide_and_hidden_files_are_passed_over() =>

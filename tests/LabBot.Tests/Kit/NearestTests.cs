@@ -21,6 +21,15 @@ public sealed class NearestTests
     public void The_nearer_word_wins_and_of_equals_the_first() =>
         Assert.Equal(("paper", "cat"), (Nearest.To("papr", ["pages", "paper"])!, Nearest.To("at", ["cat", "bat"])!));
 
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void A_word_is_looked_at_up_to_64_letters(int letters, bool isMet) =>
+        Assert.Equal(isMet, Nearest.To(new string('a', letters), [new string('a', letters - 1) + "b"]) is not null);
+
+    [Fact]
+    public void A_word_longer_than_a_candidate_by_more_than_a_third_is_another_word() => Assert.Null(Nearest.To("kindergarten", ["kind"]));
+
     [Fact]
     public void A_hint_ends_a_message() => Assert.Equal("; did you mean 'kind'?", Nearest.Hint("kidn", ["kind"]));
 

@@ -258,8 +258,8 @@ internal static class PastedForms
         ],
         ["universal-cell-embeddings"] = ["https://www.biorxiv.org/content/10.1101/2023.11.28.568918v2", "https://doi.org/10.1101/2023.11.28.568918"],
         ["scfoundation"] = ["https://www.biorxiv.org/content/10.1101/2023.05.29.542705v1.full", "https://www.nature.com/articles/s41592-024-02305-7"],
-        ["nicheformer"] = ["https://www.biorxiv.org/content/10.1101/2024.04.15.589472v1.full.pdf", "https://doi.org/10.1038/s41592-025-02814-z"],
-        ["cellfm"] = ["https://www.biorxiv.org/content/10.1101/2024.06.04.597369v2.abstract", "https://www.nature.com/articles/s41467-025-59926-5"],
+        ["nicheformer"] = ["https://www.biorxiv.org/content/10.1101/2024.04.15.589472v1.full.pdf", "https://doi.org/10.1038/s41592-025-02814-z", "https://pmc.ncbi.nlm.nih.gov/articles/PMC12695652/"],
+        ["cellfm"] = ["https://www.biorxiv.org/content/10.1101/2024.06.04.597369v2.abstract", "https://www.nature.com/articles/s41467-025-59926-5", "https://doaj.org/article/0a6286883ea947e0a6d493c947bb4a9d"],
         ["awesome-fm-single-cell"] =
         [
             "https://github.com/omicsml/awesome-foundation-model-single-cell-papers",

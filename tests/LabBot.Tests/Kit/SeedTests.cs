@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using LabBot.Core.Kit;
 
@@ -217,11 +218,57 @@ public sealed partial class SeedTests
         Assert.All(examples, example => Assert.NotEmpty(TemporaryKit.Read(example).Listings));
     }
 
+    [Fact]
+    public void What_nobody_checked_is_not_shown_without_a_caution() =>
+        Assert.Empty(
+            from item in Items()
+            let id = new WorkId(item.GetProperty("id").GetString()!)
+            let record = TheKit.Catalog.FindWork(id)!.Record!
+            where record.Caution is null
+            from unverified in Unverified(item)
+            where Fields.Any(field => Word().Matches(unverified).Any(word => field.Words.Contains(word.Value.ToLowerInvariant())) && field.IsShown(record))
+            select $"{id} shows what is unverified, '{unverified}', and has no caution");
+
+    [Fact]
+    public void A_published_version_with_a_DOI_is_linked_by_it() =>
+        Assert.All(
+            TheKit.Catalog.Works.Select(work => work.Record?.Published).OfType<PublishedVersion>().Where(published => published.Doi is not null),
+            published => Assert.Equal($"https://doi.org/{published.Doi}", published.Link?.OriginalString));
+
+    // What an unverified field may be called, and whether a record shows it.
+    private static readonly (string[] Words, Func<WorkRecord, bool> IsShown)[] Fields =
+    [
+        (["title"], record => record.Title is not null),
+        (["author", "authors"], record => record.Authors.Count > 0),
+        (["year"], record => record.Issued is not null),
+        (["day"], record => record.Issued?.Day is not null),
+        (["venue"], record => record.Venue is not null),
+        (["volume"], record => record.Volume is not null),
+        (["issue"], record => record.Issue is not null),
+        (["pages"], record => record.Pages is not null),
+        (["length"], record => record.Length is not null),
+        (["published"], record => record.Published is not null),
+        (["original"], record => record.Original is not null),
+        (["open"], record => record.Open is not null),
+        (["gist"], record => record.Gist is not null),
+        (["why"], record => record.Why is not null),
+        (["level"], record => record.Level is not null),
+    ];
+
+    private static JsonElement[] Items() =>
+        [.. JsonElement.Parse(File.ReadAllBytes(Path.Combine(TheKit.Folder, WorksFile.FileName))).EnumerateArray()];
+
+    private static IEnumerable<string> Unverified(JsonElement item) =>
+        item.GetProperty("custom").TryGetProperty("unverified", out var names) ? names.EnumerateArray().Select(name => name.GetString()!) : [];
+
     private static IEnumerable<string> NamesIn(string group)
     {
         Assert.NotNull(TheKit.Catalog.FindGroup(group));
         return TheKit.Catalog.Listings.Where(listing => listing.Group == group).Select(listing => listing.Name);
     }
+
+    [GeneratedRegex(@"\p{L}+")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"```markdown\n(?<kit>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
