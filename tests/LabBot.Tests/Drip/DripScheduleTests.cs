@@ -6,7 +6,7 @@ namespace LabBot.Tests.Drip;
 
 public class DripScheduleTests
 {
-    // FAILURES T2: odd offsets, half-hour and two-hour changes, gaps at midnight. The instants are worked out from the zones' published rules by hand:
+    // Odd offsets, half-hour and two-hour changes, gaps at midnight. The instants are worked out from the zones' published rules by hand:
     // local time minus offset; in a gap the first instant after it; in an overlap the earlier one.
     [Theory]
     [InlineData("Asia/Kathmandu", "2026-03-02", "09:00", "2026-03-02T03:15:00Z")]

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace LabBot.Tests.Drip;
 
-/// <summary>FAILURES T1: every zone, every local day of thirteen years, eight hours: exactly one delivery per active date, in order.</summary>
+/// <summary>Every zone, every local day of thirteen years, eight hours: exactly one delivery per active date, in order.</summary>
 public class EveryZoneTests
 {
     private static readonly LocalDate First = new(2025, 1, 1);
