@@ -30,7 +30,10 @@ public sealed partial class DripWorker(
 
     private const int BatchSize = 100;
 
-    /// <summary>Plans and delivers everything that is due now.</summary>
+    /// <summary>
+    /// Plans and delivers everything that is due now. Told to stop, it finishes the card in flight, gives back what it holds and throws
+    /// <see cref="OperationCanceledException"/>.
+    /// </summary>
     public async Task<TickReport> TickAsync(CancellationToken cancellationToken)
     {
         var planned = 0;
@@ -46,11 +49,15 @@ public sealed partial class DripWorker(
                 return new TickReport(planned, sent, other);
             foreach (var claim in claims)
             {
-                if (await DeliverAsync(claim, claimedAt, cancellationToken).ConfigureAwait(false))
+                if (cancellationToken.IsCancellationRequested)
+                    await GiveBackAsync(claim.Delivery, Now, "held: LabBot was stopping").ConfigureAwait(false);
+                else if (await DeliverAsync(claim, claimedAt, cancellationToken).ConfigureAwait(false))
                     sent++;
                 else
                     other++;
             }
+
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
@@ -93,16 +100,15 @@ public sealed partial class DripWorker(
         {
             // Another instance, with that platform configured, may take it.
             Log.NoMessenger(logger, key, learner.Members[0].Platform);
-            await outbox.ReleaseAsync(key, token, Now + Duration.FromMinutes(5), Entry($"held: {learner.Members[0].Platform} is not configured here"), cancellationToken).ConfigureAwait(false);
-            return false;
+            return await GiveBackAsync(delivery, Now + Duration.FromMinutes(5), $"held: {learner.Members[0].Platform} is not configured here").ConfigureAwait(false);
         }
 
         if (claim.IsTakeover && await messenger.FindAsync(learner.Members[0], key, cancellationToken).ConfigureAwait(false) is { } found)
-            return await RecordAsync(delivery, DeliveryState.Sent, found.Work, found.Message, "sent; its record was completed after an interruption", cancellationToken).ConfigureAwait(false);
+            return await RecordAsync(delivery, DeliveryState.Sent, found.Work, found.Message, "sent; its record was completed after an interruption").ConfigureAwait(false);
         if (learner.Enrollment is not { State: EnrollmentState.Active } enrollment)
-            return await DropAsync(delivery, "not sent: the readings are no longer active", static learner => learner, cancellationToken).ConfigureAwait(false);
+            return await DropAsync(delivery, "not sent: the readings are no longer active", static learner => learner).ConfigureAwait(false);
         if (Now > delivery.Deadline)
-            return await DropAsync(delivery, "not sent: its day was over; the reading comes on the next one", learner => learner.Had(key.Date), cancellationToken).ConfigureAwait(false);
+            return await DropAsync(delivery, "not sent: its day was over; the reading comes on the next one", learner => learner.Had(key.Date)).ConfigureAwait(false);
         if (enrollment.Unanswered >= defaults.PauseAfterUnanswered)
             return await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.PausedForSilence(enrollment.Unanswered), cancellationToken).ConfigureAwait(false);
 
@@ -113,7 +119,7 @@ public sealed partial class DripWorker(
             NextReading.Ready { Step: var step } => await SendAsync(
                 messenger, delivery, claimedAt, learner, step.Work.Id, ReadingCards.OfDay(view.Catalog, track, step, learner, key.Date, await UncertainAsync(learner, view.Catalog, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false),
             NextReading.Finished => await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.Finished(view.Catalog, track, learner), cancellationToken).ConfigureAwait(false),
-            NextReading.Waiting => await DropAsync(delivery, "not sent: all that is left is put off", learner => learner.Had(key.Date), cancellationToken).ConfigureAwait(false),
+            NextReading.Waiting => await DropAsync(delivery, "not sent: all that is left is put off", learner => learner.Had(key.Date)).ConfigureAwait(false),
             _ => throw new UnreachableException(),
         };
     }
@@ -124,37 +130,40 @@ public sealed partial class DripWorker(
         // The wall clock may have been put back, so the lease is also measured on the monotonic one.
         var held = Duration.FromTimeSpan(time.GetElapsedTime(claimedAt));
         if (Now + SendTimeout > delivery.LeaseUntil || held + SendTimeout > Lease)
-        {
-            await outbox.ReleaseAsync(delivery.Key, delivery.Token, Now, Entry("held: the claim was too old to send on"), cancellationToken).ConfigureAwait(false);
-            return false;
-        }
+            return await GiveBackAsync(delivery, Now, "held: the claim was too old to send on").ConfigureAwait(false);
 
         switch (await messenger.SendAsync(learner.Members[0], new DeliveryMark(delivery.Key, work), card, cancellationToken).ConfigureAwait(false))
         {
             case SendResult.Sent sent:
-                return await RecordAsync(delivery, DeliveryState.Sent, work, sent.Message, "sent", cancellationToken).ConfigureAwait(false);
+                return await RecordAsync(delivery, DeliveryState.Sent, work, sent.Message, "sent").ConfigureAwait(false);
             case SendResult.Unknown:
-                await RecordAsync(delivery, DeliveryState.Unknown, work, null, "may have arrived: the platform gave no answer", cancellationToken).ConfigureAwait(false);
+                await RecordAsync(delivery, DeliveryState.Unknown, work, null, "may have arrived: the platform gave no answer").ConfigureAwait(false);
                 return false;
             case SendResult.RetryAfter retry:
-                await outbox.ReleaseAsync(delivery.Key, delivery.Token, Now + retry.Delay, Entry("held: the platform asked to wait"), cancellationToken).ConfigureAwait(false);
-                return false;
+                return await GiveBackAsync(delivery, Now + retry.Delay, "held: the platform asked to wait").ConfigureAwait(false);
             case SendResult.Unreachable unreachable:
                 await outbox.RecordNotSentAsync(
-                    delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(Now), cancellationToken).ConfigureAwait(false);
+                    delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(Now), CancellationToken.None).ConfigureAwait(false);
                 return false;
             default:
                 throw new UnreachableException();
         }
     }
 
+    // What has happened is recorded even while LabBot is told to stop.
+    private async Task<bool> GiveBackAsync(Delivery delivery, Instant notBefore, string what)
+    {
+        await outbox.ReleaseAsync(delivery.Key, delivery.Token, notBefore, Entry(what), CancellationToken.None).ConfigureAwait(false);
+        return false;
+    }
+
     // A card without a work either ended the track or paused the drip; which one follows from the learner.
-    private Task<bool> RecordAsync(Delivery delivery, DeliveryState state, WorkId? work, string? message, string what, CancellationToken cancellationToken)
+    private Task<bool> RecordAsync(Delivery delivery, DeliveryState state, WorkId? work, string? message, string what)
     {
         var (key, now) = (delivery.Key, Now);
         return work is { } brought
-            ? outbox.RecordSentAsync(key, delivery.Token, state, brought, message, Entry(what), learner => learner.Delivered(brought, key.Date, now, isScheduled: true), cancellationToken)
-            : outbox.RecordNotSentAsync(key, delivery.Token, DeliveryState.Skipped, Entry($"{what}: a card without a reading"), learner => WithoutReading(learner, key.Date, now), cancellationToken);
+            ? outbox.RecordSentAsync(key, delivery.Token, state, brought, message, Entry(what), learner => learner.Delivered(brought, key.Date, now, isScheduled: true), CancellationToken.None)
+            : outbox.RecordNotSentAsync(key, delivery.Token, DeliveryState.Skipped, Entry($"{what}: a card without a reading"), learner => WithoutReading(learner, key.Date, now), CancellationToken.None);
     }
 
     private Learner WithoutReading(Learner learner, LocalDate date, Instant now) =>
@@ -162,9 +171,9 @@ public sealed partial class DripWorker(
             ? learner.Had(date, now).Pause(EnrollmentState.PausedForSilence, now)
             : learner.Finish(date, now);
 
-    private async Task<bool> DropAsync(Delivery delivery, string what, Func<Learner, Learner> change, CancellationToken cancellationToken)
+    private async Task<bool> DropAsync(Delivery delivery, string what, Func<Learner, Learner> change)
     {
-        await outbox.RecordNotSentAsync(delivery.Key, delivery.Token, DeliveryState.Skipped, Entry(what), change, cancellationToken).ConfigureAwait(false);
+        await outbox.RecordNotSentAsync(delivery.Key, delivery.Token, DeliveryState.Skipped, Entry(what), change, CancellationToken.None).ConfigureAwait(false);
         return false;
     }
 
