@@ -4,7 +4,7 @@ namespace LabBot.Core.Lookup;
 
 /// <summary>
 /// Finds works, people, sections, groups and relations of one catalogue by whatever people type: names, misspelt or
-/// unfinished; an address, DOI or arXiv id; a relation and a name ("counterpoint scaling"). Immutable; safe on any thread.
+/// unfinished; an address, DOI or arXiv id, in a sentence or alone; a relation and a name ("counterpoint scaling"). Immutable; safe on any thread.
 /// </summary>
 public sealed class KitIndex
 {
@@ -45,21 +45,12 @@ public sealed class KitIndex
     {
         if (ByReference(words) is { } named)
             return new KitAnswer.One(named, []);
-        if (WorkKey.TryRead(words, out var key) && catalog.FindWork(key) is { } work)
-            return new KitAnswer.One(new KitThing.OfWork(work), []);
-
-        LookupHit[] hits = [.. index.Find(words, MostThings)];
-        if (hits is not [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..] && RelationsOf(words) is [var relation, .. var further])
-            return further.Length == 0 ? new KitAnswer.One(relation, []) : new KitAnswer.Several([relation, .. further]);
-        return hits switch
-        {
-            [] => new KitAnswer.Nothing(),
-            [{ Match: LookupMatch.Near }, ..] => new KitAnswer.Near([.. hits.Select(Thing)]),
-            [{ Match: LookupMatch.Typo }, ..] when Folding.Fold(words).Letters.Length < FewestLettersForTypos => new KitAnswer.Near([.. hits.Select(Thing)]),
-            [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(
-                Thing(first), [.. others.Where(hit => hit.Match != LookupMatch.Near).Select(Thing).Where(other => !Shows(Thing(first), other))]),
-            _ => new KitAnswer.Several([.. hits.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
-        };
+        if (WorkKey.TryRead(words, out var key))
+            return catalog.FindWork(key) is { } work ? new KitAnswer.One(new KitThing.OfWork(work), []) : ByWords(words);
+        if (KeysInText.Of(words).Select(catalog.FindWork).FirstOrDefault(found => found is not null) is { } meant)
+            return new KitAnswer.One(new KitThing.OfWork(meant), []);
+        // The parts of an address that is not listed are no words that anyone looks for.
+        return ByWords(KeysInText.Others(words));
     }
 
     /// <summary>The things that the words, which may still be being typed, can mean, best first.</summary>
@@ -81,6 +72,22 @@ public sealed class KitIndex
             _ => RelationKinds.TryParse(prefix.Replace('-', ' '), out var kind) || RelationKinds.TryParse(prefix, out kind)
                 ? Related(kind, catalog.FindWork(new WorkId(id)))
                 : null,
+        };
+    }
+
+    private KitAnswer ByWords(string words)
+    {
+        LookupHit[] hits = [.. index.Find(words, MostThings)];
+        if (hits is not [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..] && RelationsOf(words) is [var relation, .. var further])
+            return further.Length == 0 ? new KitAnswer.One(relation, []) : new KitAnswer.Several([relation, .. further]);
+        return hits switch
+        {
+            [] => new KitAnswer.Nothing(),
+            [{ Match: LookupMatch.Near }, ..] => new KitAnswer.Near([.. hits.Select(Thing)]),
+            [{ Match: LookupMatch.Typo }, ..] when Folding.Fold(words).Letters.Length < FewestLettersForTypos => new KitAnswer.Near([.. hits.Select(Thing)]),
+            [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(
+                Thing(first), [.. others.Where(hit => hit.Match != LookupMatch.Near).Select(Thing).Where(other => !Shows(Thing(first), other))]),
+            _ => new KitAnswer.Several([.. hits.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
         };
     }
 

@@ -42,6 +42,49 @@ public class KitIndexTests
         Assert.Equal(expected, Assert.IsType<KitAnswer.One>(TheKit.Index.Find(address)).Thing.Reference);
 
     [Theory]
+    [InlineData("see https://arxiv.org/abs/2405.18095")]
+    [InlineData("Have you read https://arxiv.org/abs/2405.18095?")]
+    [InlineData("It is here (https://arxiv.org/abs/2405.18095), I think.")]
+    [InlineData("[x](https://arxiv.org/abs/2405.18095)")]
+    [InlineData("[Position of ML](https://arxiv.org/abs/2405.18095).")]
+    [InlineData("see <https://arxiv.org/abs/2405.18095|the paper> please")]
+    [InlineData("**https://arxiv.org/abs/2405.18095**")]
+    [InlineData("see arxiv.org/abs/2405.18095 please")]
+    [InlineData("arXiv 2405.18095")]
+    [InlineData("see arXiv:2405.18095v1 [stat.ML] please")]
+    [InlineData("doi 10.48550/arXiv.2405.18095")]
+    [InlineData("the DOI is 10.48550/arXiv.2405.18095.")]
+    [InlineData("not https://example.org/nothing but https://arxiv.org/abs/2405.18095")]
+    [InlineData("https://www.semanticscholar.org/arxiv/2405.18095")]
+    [InlineData("semanticscholar.org/arxiv/2405.18095")]
+    [InlineData("https://api.semanticscholar.org/arXiv:2405.18095")]
+    public void Kit_finds_a_work_by_an_address_among_other_words(string words) =>
+        Assert.Equal("work:ml-good-or-bad-for-science", Assert.IsType<KitAnswer.One>(TheKit.Index.Find(words)).Thing.Reference);
+
+    [Theory]
+    [InlineData("https://www.semanticscholar.org/search?q=2405.18095")]
+    [InlineData("see https://www.semanticscholar.org/search?q=2405.18095")]
+    [InlineData("see https://www.semanticscholar.org/search?q=arXiv:2405.18095")]
+    [InlineData("see semanticscholar.org/search?q=2405.18095")]
+    [InlineData("see https://example.org/arxiv/2405.18095")]
+    [InlineData("see https://arxiv.org/abs/2405.18096")]
+    [InlineData("see https://arxiv.org/abs/2405.18095x")]
+    [InlineData("arXiv 2405.180951")]
+    [InlineData("arXiv 2405.18096")]
+    [InlineData("build 2405.18095.1 of it")]
+    [InlineData("build x2405.18095 of it")]
+    [InlineData("doi 10.48550/arXiv.2405.18096")]
+    [InlineData("me@arxiv.org/abs/2405.18095")]
+    public void What_only_looks_like_a_listed_address_finds_nothing(string words) =>
+        Assert.True(TheKit.Index.Find(words) is KitAnswer.Nothing or KitAnswer.Near, $"{words} was answered with confidence");
+
+    [Theory]
+    [InlineData("scgpt https://example.org/nothing", "work:scgpt")]
+    [InlineData("bitter lesson arXiv:2405.18096", "work:bitter-lesson")]
+    public void An_address_that_is_not_listed_leaves_the_words_to_go_by(string words, string expected) =>
+        Assert.Contains(expected, Things(TheKit.Index.Find(words)));
+
+    [Theory]
     [InlineData("counterpoints to the bitter lesson", "counterpoint:bitter-lesson")]
     [InlineData("scaling hypothesis counterpoint", "counterpoint:scaling-hypothesis")]
     [InlineData("conterpoint scaling", "counterpoint:scaling-hypothesis")]
@@ -120,6 +163,14 @@ public class KitIndexTests
         await done.CancelAsync();
         Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 0));
     }
+
+    private static IEnumerable<string> Things(KitAnswer answer) => (answer switch
+    {
+        KitAnswer.One one => [one.Thing, .. one.Others],
+        KitAnswer.Several several => several.Things,
+        KitAnswer.Near near => near.Things,
+        _ => [],
+    }).Select(thing => thing.Reference);
 
     private static Core.Kit.Catalog Small()
     {
