@@ -21,6 +21,12 @@ public sealed class KitIndex
     // A first hit whose score leads the second by this much is what was meant. The score is at most 1.
     private const double ClearLead = 0.1;
 
+    // As many as the lookup itself reads: a relation word further back stands in no question.
+    private const int MostWords = 16;
+
+    // Buttons of 100 characters (Discord) hold every reference.
+    private const int LongestReference = 100;
+
     private readonly Catalog catalog;
     private readonly IReadOnlyList<KitThing> things;
     private readonly LookupIndex index;
@@ -40,7 +46,11 @@ public sealed class KitIndex
         .. catalog.Works.Select(work => new KitThing.OfWork(work)),
     ]);
 
-    /// <summary>What the catalogue holds for these words. Any text is fine; nonsense finds nothing.</summary>
+    /// <summary>
+    /// What the catalogue holds for these words. Any text is fine; nonsense finds nothing. Of a text of any length only the
+    /// beginning is read: <see cref="WorkKey.MaxLength"/> characters for addresses, the first 16 words for a relation, and
+    /// <see cref="Folding.MostLetters"/> letters for names.
+    /// </summary>
     public KitAnswer Find(string words)
     {
         if (ByReference(words) is { } named)
@@ -60,6 +70,8 @@ public sealed class KitIndex
     /// <summary>The thing that a <see cref="KitThing.Reference"/> names; null for anything else.</summary>
     public KitThing? ByReference(string reference)
     {
+        if (reference.Length > LongestReference)
+            return null;
         var colon = reference.IndexOf(':');
         if (colon < 0)
             return null;
@@ -113,7 +125,7 @@ public sealed class KitIndex
     // that find a work that has such relations.
     private KitThing.OfRelation[] RelationsOf(string words)
     {
-        var parts = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = [.. words.Split((char[]?)null, MostWords + 1, StringSplitOptions.RemoveEmptyEntries).Take(MostWords)];
         if (RelationWord(string.Join(' ', parts)) is { } alone)
             return [.. catalog.Works.Select(work => Related(alone, work)).OfType<KitThing.OfRelation>()];
         for (var length = Math.Min(2, parts.Length - 1); length >= 1; length--)

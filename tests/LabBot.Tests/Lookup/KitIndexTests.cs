@@ -164,6 +164,36 @@ public class KitIndexTests
         Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 0));
     }
 
+    [Theory]
+    [InlineData("deeper ")]
+    [InlineData("x")]
+    [InlineData(":")]
+    [InlineData(" ")]
+    [InlineData("a.")]
+    [InlineData("https://example.org/ ")]
+    [InlineData("10.1038/x ")]
+    [InlineData("work:")]
+    public void A_text_of_any_length_is_answered_without_copying_it(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 10_000_000 / piece.Length));
+        TheKit.Index.Find(text[..10_000]);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        TheKit.Index.Find(text);
+        TheKit.Index.Complete(text, KitIndex.MostThings);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Theory]
+    [InlineData(15, "counterpoint:scaling-hypothesis")]
+    [InlineData(16, null)]
+    public void A_relation_word_counts_among_the_first_16_words(int wordsBefore, string? expected)
+    {
+        var words = string.Join(' ', Enumerable.Repeat("of", wordsBefore - 2)) + " scaling hypothesis counterpoint";
+
+        Assert.Equal(expected, TheKit.Index.Find(words) is KitAnswer.One { Thing: Core.Lookup.KitThing.OfRelation related } ? related.Reference : null);
+    }
+
     private static IEnumerable<string> Things(KitAnswer answer) => (answer switch
     {
         KitAnswer.One one => [one.Thing, .. one.Others],
