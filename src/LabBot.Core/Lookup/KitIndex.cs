@@ -27,15 +27,21 @@ public sealed class KitIndex
     // Buttons of 100 characters (Discord) hold every reference.
     private const int LongestReference = 100;
 
+    // What newcomers ask who do not know yet what there is, without the words that say little: "where do I start", "what should I read first".
+    private static readonly string[] Beginnings =
+        ["start", "start reading", "begin", "begin reading", "first", "read first", "start first", "next", "read next", "overview", "everything"];
+
     private readonly Catalog catalog;
     private readonly IReadOnlyList<KitThing> things;
     private readonly LookupIndex index;
+    private readonly HashSet<string> namesOfAll;
 
     private KitIndex(Catalog catalog, IReadOnlyList<KitThing> things)
     {
         this.catalog = catalog;
         this.things = things;
         index = LookupIndex.Build([.. things.Select(Findable)]);
+        namesOfAll = [.. new[] { catalog.Info.Title, catalog.Info.Author }.OfType<string>().Select(Telling).Where(name => name.Length > 0), .. Beginnings];
     }
 
     /// <summary>Builds the index of a catalogue.</summary>
@@ -90,7 +96,10 @@ public sealed class KitIndex
     private KitAnswer ByWords(string words)
     {
         LookupHit[] hits = [.. index.Find(words, MostThings)];
-        if (hits is not [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..] && RelationsOf(words) is [var relation, .. var further])
+        var isNamed = hits is [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..];
+        if (!isNamed && namesOfAll.Contains(Telling(words)))
+            return new KitAnswer.Overview();
+        if (!isNamed && RelationsOf(words) is [var relation, .. var further])
             return further.Length == 0 ? new KitAnswer.One(relation, []) : new KitAnswer.Several([relation, .. further]);
         return hits switch
         {
@@ -98,7 +107,7 @@ public sealed class KitIndex
             [{ Match: LookupMatch.Near }, ..] => new KitAnswer.Near([.. hits.Select(Thing)]),
             [{ Match: LookupMatch.Typo }, ..] when Folding.Fold(words).Letters.Length < FewestLettersForTypos => new KitAnswer.Near([.. hits.Select(Thing)]),
             [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(
-                Thing(first), [.. others.Where(hit => hit.Match != LookupMatch.Near).Select(Thing).Where(other => !Shows(Thing(first), other))]),
+                Thing(first), [.. others.Where(hit => FitsBeside(first, hit)).Select(Thing).Where(other => !Shows(Thing(first), other))]),
             _ => new KitAnswer.Several([.. hits.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
         };
     }
@@ -110,6 +119,12 @@ public sealed class KitIndex
         var named = first.Match is LookupMatch.Exact or LookupMatch.Alias;
         return named ? second.Match > LookupMatch.Alias || first.Match < second.Match : first.Score - second.Score >= ClearLead;
     }
+
+    // Beside a thing that fits as it was typed, one that would take a typing error is a guess: "theis" is nobody's "this".
+    private static bool FitsBeside(LookupHit first, LookupHit other) =>
+        other.Match != LookupMatch.Near && (other.Match != LookupMatch.Typo || first.Match == LookupMatch.Typo);
+
+    private static string Telling(string text) => string.Join(' ', Folding.Words(text).Where(word => !StopWords.Contains(word)));
 
     // What the card of a thing lists already.
     private bool Shows(KitThing thing, KitThing other) => (thing, other) switch

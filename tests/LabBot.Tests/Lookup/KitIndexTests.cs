@@ -85,6 +85,47 @@ public class KitIndexTests
         Assert.Contains(expected, Things(TheKit.Index.Find(words)));
 
     [Theory]
+    [InlineData("start")]
+    [InlineData("Where do I start?")]
+    [InlineData("where should i begin")]
+    [InlineData("what should I read first")]
+    [InlineData("first")]
+    [InlineData("next")]
+    [InlineData("what to read next")]
+    [InlineData("overview")]
+    [InlineData("everything")]
+    [InlineData("dieter stoker")]
+    [InlineData("Foundation model sources starter kit")]
+    public void Who_does_not_know_where_to_begin_or_names_the_kit_means_all_of_it(string words) =>
+        Assert.IsType<KitAnswer.Overview>(TheKit.Index.Find(words));
+
+    [Theory]
+    [InlineData("interpretability overview", "work:interpretability-primer")]
+    [InlineData("biological foundation models overview", "work:bio-fm-overview")]
+    [InlineData("intro to deep learning", "work:mit-deep-learning")]
+    public void Who_names_a_subject_means_that(string words, string expected) =>
+        Assert.Equal(expected, Assert.IsType<KitAnswer.One>(TheKit.Index.Find(words)).Thing.Reference);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("the")]
+    [InlineData("what is it")]
+    public void Words_that_say_little_do_not_mean_the_kit(string words) => Assert.IsNotType<KitAnswer.Overview>(TheKit.Index.Find(words));
+
+    [Fact]
+    public void What_bears_the_name_of_a_beginning_is_found_by_it()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("10-only.md", "# Start\n\n- [Quantum chess](https://example.org/chess)\n  - id: quantum-chess\n");
+
+        Assert.Equal("section:only", Assert.IsType<KitAnswer.One>(KitIndex.Build(Core.Kit.CatalogFiles.Load(folder.Path).Catalog!).Find("start")).Thing.Reference);
+    }
+
+    [Fact]
+    public void What_takes_a_typing_error_to_fit_does_not_stand_beside_what_fits_as_typed() =>
+        Assert.DoesNotContain("section:tldr", Things(TheKit.Index.Find("theis")));
+
+    [Theory]
     [InlineData("counterpoints to the bitter lesson", "counterpoint:bitter-lesson")]
     [InlineData("scaling hypothesis counterpoint", "counterpoint:scaling-hypothesis")]
     [InlineData("conterpoint scaling", "counterpoint:scaling-hypothesis")]
