@@ -18,6 +18,7 @@ internal static partial class UrlFolding
         ("ar5iv.org", Arxiv),
         ("alphaxiv.org", Arxiv),
         ("scirate.com", Arxiv),
+        ("semanticscholar.org", SemanticScholar),
         ("arxiv-vanity.com", Arxiv),
         ("nature.com", static a => Group(NatureArticle(), a.Path) is { } id ? Doi.Find("10.1038/" + id) : null),
         ("biorxiv.org", Preprint),
@@ -82,6 +83,13 @@ internal static partial class UrlFolding
     private static string? Arxiv(Address address) =>
         address.Segments is ["abs" or "pdf" or "html" or "format" or "src" or "e-print" or "ps" or "overview" or "papers" or "arxiv", .. var id]
             ? ArxivId.Find(string.Join('/', id)) : null;
+
+    private static string? SemanticScholar(Address address) => address.Segments switch
+    {
+        [var arxiv, var id] when arxiv.Equals("arxiv", StringComparison.OrdinalIgnoreCase) => ArxivId.Find(id),
+        [var id] when id.StartsWith("arxiv:", StringComparison.OrdinalIgnoreCase) => ArxivId.Find(id),
+        _ => null,
+    };
 
     private static string? Preprint(Address address) =>
         Doi.Find(address.Path) ?? (PreprintNumber().Match(address.Path) is { Success: true } m ? Doi.Find("10.1101/" + m.Value) : null);

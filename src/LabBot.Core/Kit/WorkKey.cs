@@ -52,8 +52,9 @@ public readonly partial record struct WorkKey(string Value)
         if (bare.StartsWith('<') && bare.EndsWith('>'))
             bare = bare[1..^1].Split('|')[0];
         bare = bare.Trim(Around).TrimEnd(Behind);
-        if (!bare.Contains('('))
-            bare = bare.TrimEnd(')').TrimEnd(Behind);
+        // A bracket that is closed and was never opened belongs to the sentence; "S0140-6736(20)30183-5" keeps its own.
+        for (var surplus = bare.Count(')') - bare.Count('('); surplus > 0 && bare.EndsWith(')'); surplus--)
+            bare = bare[..^1].TrimEnd(Behind);
         return Identifier().Replace(bare, "$1");
     }
 
@@ -61,7 +62,7 @@ public readonly partial record struct WorkKey(string Value)
 
     private static readonly char[] Behind = ['.', ',', ';', ':', '!'];
 
-    // "doi: 10.…" and "arXiv:2405.18095v1 [cs.LG]", as papers print them.
-    [GeneratedRegex(@"^(?:doi|arxiv)\s*:\s*(\S+)(?:\s+\[[\w.-]+\])?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // "doi: 10.…" and "arXiv:2405.18095v1 [cs.LG]", as papers print them; "arXiv 2405.18095", as people say it.
+    [GeneratedRegex(@"^(?:doi|arxiv)(?:\s*:\s*|\s+)(\S+)(?:\s+\[[\w.-]+\])?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Identifier();
 }

@@ -16,6 +16,9 @@ public abstract record KitAnswer
     /// <param name="Things">At least two, best first.</param>
     public sealed record Several(IReadOnlyList<KitThing> Things) : KitAnswer;
 
+    /// <summary>The kit as a whole is meant: where to begin, or who made it.</summary>
+    public sealed record Overview : KitAnswer;
+
     /// <summary>Nothing fits, but something is near.</summary>
     /// <param name="Things">At least one, nearest first.</param>
     public sealed record Near(IReadOnlyList<KitThing> Things) : KitAnswer;

@@ -4,7 +4,7 @@ namespace LabBot.Core.Lookup;
 
 /// <summary>
 /// Finds works, people, sections, groups and relations of one catalogue by whatever people type: names, misspelt or
-/// unfinished; an address, DOI or arXiv id; a relation and a name ("counterpoint scaling"). Immutable; safe on any thread.
+/// unfinished; an address, DOI or arXiv id, in a sentence or alone; a relation and a name ("counterpoint scaling"). Immutable; safe on any thread.
 /// </summary>
 public sealed class KitIndex
 {
@@ -21,15 +21,27 @@ public sealed class KitIndex
     // A first hit whose score leads the second by this much is what was meant. The score is at most 1.
     private const double ClearLead = 0.1;
 
+    // As many as the lookup itself reads: a relation word further back stands in no question.
+    private const int MostWords = 16;
+
+    // Buttons of 100 characters (Discord) hold every reference.
+    private const int LongestReference = 100;
+
+    // What newcomers ask who do not know yet what there is, without the words that say little: "where do I start", "what should I read first".
+    private static readonly string[] Beginnings =
+        ["start", "start reading", "begin", "begin reading", "first", "read first", "start first", "next", "read next", "overview", "everything"];
+
     private readonly Catalog catalog;
     private readonly IReadOnlyList<KitThing> things;
     private readonly LookupIndex index;
+    private readonly HashSet<string> namesOfAll;
 
     private KitIndex(Catalog catalog, IReadOnlyList<KitThing> things)
     {
         this.catalog = catalog;
         this.things = things;
         index = LookupIndex.Build([.. things.Select(Findable)]);
+        namesOfAll = [.. new[] { catalog.Info.Title, catalog.Info.Author }.OfType<string>().Select(Telling).Where(name => name.Length > 0), .. Beginnings];
     }
 
     /// <summary>Builds the index of a catalogue.</summary>
@@ -40,26 +52,21 @@ public sealed class KitIndex
         .. catalog.Works.Select(work => new KitThing.OfWork(work)),
     ]);
 
-    /// <summary>What the catalogue holds for these words. Any text is fine; nonsense finds nothing.</summary>
+    /// <summary>
+    /// What the catalogue holds for these words. Any text is fine; nonsense finds nothing. Of a text of any length only the
+    /// beginning is read: <see cref="WorkKey.MaxLength"/> characters for addresses, the first 16 words for a relation, and
+    /// <see cref="Folding.MostLetters"/> letters for names.
+    /// </summary>
     public KitAnswer Find(string words)
     {
         if (ByReference(words) is { } named)
             return new KitAnswer.One(named, []);
-        if (WorkKey.TryRead(words, out var key) && catalog.FindWork(key) is { } work)
-            return new KitAnswer.One(new KitThing.OfWork(work), []);
-
-        LookupHit[] hits = [.. index.Find(words, MostThings)];
-        if (hits is not [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..] && RelationsOf(words) is [var relation, .. var further])
-            return further.Length == 0 ? new KitAnswer.One(relation, []) : new KitAnswer.Several([relation, .. further]);
-        return hits switch
-        {
-            [] => new KitAnswer.Nothing(),
-            [{ Match: LookupMatch.Near }, ..] => new KitAnswer.Near([.. hits.Select(Thing)]),
-            [{ Match: LookupMatch.Typo }, ..] when Folding.Fold(words).Letters.Length < FewestLettersForTypos => new KitAnswer.Near([.. hits.Select(Thing)]),
-            [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(
-                Thing(first), [.. others.Where(hit => hit.Match != LookupMatch.Near).Select(Thing).Where(other => !Shows(Thing(first), other))]),
-            _ => new KitAnswer.Several([.. hits.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
-        };
+        if (WorkKey.TryRead(words, out var key))
+            return catalog.FindWork(key) is { } work ? new KitAnswer.One(new KitThing.OfWork(work), []) : ByWords(words);
+        if (KeysInText.Of(words).Select(catalog.FindWork).FirstOrDefault(found => found is not null) is { } meant)
+            return new KitAnswer.One(new KitThing.OfWork(meant), []);
+        // The parts of an address that is not listed are no words that anyone looks for.
+        return ByWords(KeysInText.Others(words));
     }
 
     /// <summary>The things that the words, which may still be being typed, can mean, best first.</summary>
@@ -69,6 +76,8 @@ public sealed class KitIndex
     /// <summary>The thing that a <see cref="KitThing.Reference"/> names; null for anything else.</summary>
     public KitThing? ByReference(string reference)
     {
+        if (reference.Length > LongestReference)
+            return null;
         var colon = reference.IndexOf(':');
         if (colon < 0)
             return null;
@@ -84,6 +93,25 @@ public sealed class KitIndex
         };
     }
 
+    private KitAnswer ByWords(string words)
+    {
+        LookupHit[] hits = [.. index.Find(words, MostThings)];
+        var isNamed = hits is [{ Match: LookupMatch.Exact or LookupMatch.Alias }, ..];
+        if (!isNamed && namesOfAll.Contains(Telling(words)))
+            return new KitAnswer.Overview();
+        if (!isNamed && RelationsOf(words) is [var relation, .. var further])
+            return further.Length == 0 ? new KitAnswer.One(relation, []) : new KitAnswer.Several([relation, .. further]);
+        return hits switch
+        {
+            [] => new KitAnswer.Nothing(),
+            [{ Match: LookupMatch.Near }, ..] => new KitAnswer.Near([.. hits.Select(Thing)]),
+            [{ Match: LookupMatch.Typo }, ..] when Folding.Fold(words).Letters.Length < FewestLettersForTypos => new KitAnswer.Near([.. hits.Select(Thing)]),
+            [var first, .. var others] when IsMeant(first, others) => new KitAnswer.One(
+                Thing(first), [.. others.Where(hit => FitsBeside(first, hit)).Select(Thing).Where(other => !Shows(Thing(first), other))]),
+            _ => new KitAnswer.Several([.. hits.Where(hit => hit.Match != LookupMatch.Near).Select(Thing)]),
+        };
+    }
+
     private static bool IsMeant(LookupHit first, LookupHit[] others)
     {
         if (others is not [var second, ..] || second.Match == LookupMatch.Near)
@@ -91,6 +119,12 @@ public sealed class KitIndex
         var named = first.Match is LookupMatch.Exact or LookupMatch.Alias;
         return named ? second.Match > LookupMatch.Alias || first.Match < second.Match : first.Score - second.Score >= ClearLead;
     }
+
+    // Beside a thing that fits as it was typed, one that would take a typing error is a guess: "theis" is nobody's "this".
+    private static bool FitsBeside(LookupHit first, LookupHit other) =>
+        other.Match != LookupMatch.Near && (other.Match != LookupMatch.Typo || first.Match == LookupMatch.Typo);
+
+    private static string Telling(string text) => string.Join(' ', Folding.Words(text).Where(word => !StopWords.Contains(word)));
 
     // What the card of a thing lists already.
     private bool Shows(KitThing thing, KitThing other) => (thing, other) switch
@@ -106,7 +140,7 @@ public sealed class KitIndex
     // that find a work that has such relations.
     private KitThing.OfRelation[] RelationsOf(string words)
     {
-        var parts = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = [.. words.Split((char[]?)null, MostWords + 1, StringSplitOptions.RemoveEmptyEntries).Take(MostWords)];
         if (RelationWord(string.Join(' ', parts)) is { } alone)
             return [.. catalog.Works.Select(work => Related(alone, work)).OfType<KitThing.OfRelation>()];
         for (var length = Math.Min(2, parts.Length - 1); length >= 1; length--)

@@ -9,6 +9,8 @@ public class FindInKitTests
 
     [Theory]
     [InlineData("/kit", "kit.txt")]
+    [InlineData("/kit where do I start?", "kit.txt")]
+    [InlineData("/kit dieter stoker", "kit.txt")]
     [InlineData("/kit scgpt", "kit-scgpt.txt")]
     [InlineData("/kit bitter leson", "kit-bitter-lesson.txt")]
     [InlineData("/kit nicheformer", "kit-nicheformer.txt")]

@@ -378,7 +378,7 @@ internal static class BrokenKits
             "works.csl.json:2: 'URL' is 'nope'; expected a full http:// or https:// address, without user name and spaces"),
         new("sources that are a text", [OneListing, (WorksFile.FileName, "[\n  { \"id\": \"a\", \"custom\": { \"sources\": \"b\" } }\n]")],
             "works.csl.json:2: 'sources' is 'b'; expected a list of full http:// or https:// addresses"),
-        new("a source that is no address", [OneListing, (WorksFile.FileName, "[\n  { \"id\": \"a\", \"custom\": { \"sources\": [\"https://b.example/\", \"b\", 5] } }\n]")],
+        new("sources that are no addresses", [OneListing, (WorksFile.FileName, "[\n  { \"id\": \"a\", \"custom\": { \"sources\": [\"https://b.example/\", \"b\", 5] } }\n]")],
             "works.csl.json:2: 'sources' holds 'b'; expected a list of full http:// or https:// addresses",
             "works.csl.json:2: 'sources' holds 5; expected a list of full http:// or https:// addresses"),
         new("an unknown confidence", [OneListing, (WorksFile.FileName, "[\n  { \"id\": \"a\", \"custom\": { \"confidence\": \"hihg\" } }\n]")],

@@ -57,6 +57,7 @@ public sealed class WorkKeyTests
     [InlineData("https://arxiv.org/abs/hep-th/9901001v2", "arxiv:hep-th/9901001")]
     [InlineData("https://arxiv.org/pdf/math.AG/0601001", "arxiv:math/0601001")]
     [InlineData("10.1002/(SICI)1096-8644(199601)99:1<1::AID-AJPA1>3.0.CO;2-1", "doi:10.1002/(sici)1096-8644(199601)99:1<1::aid-ajpa1>3.0.co;2-1")]
+    [InlineData("(https://doi.org/10.1016/S0140-6736(20)30183-5).", "doi:10.1016/s0140-6736(20)30183-5")]
     [InlineData("https://doi.org/10.1016/S0140-6736(20)30183-5", "doi:10.1016/s0140-6736(20)30183-5")]
     [InlineData("https://onlinelibrary.wiley.com/doi/full/10.1002/advs.202101234", "doi:10.1002/advs.202101234")]
     [InlineData("https://doi.org/10.5555/abstract", "doi:10.5555/abstract")]

@@ -42,6 +42,90 @@ public class KitIndexTests
         Assert.Equal(expected, Assert.IsType<KitAnswer.One>(TheKit.Index.Find(address)).Thing.Reference);
 
     [Theory]
+    [InlineData("see https://arxiv.org/abs/2405.18095")]
+    [InlineData("Have you read https://arxiv.org/abs/2405.18095?")]
+    [InlineData("It is here (https://arxiv.org/abs/2405.18095), I think.")]
+    [InlineData("[x](https://arxiv.org/abs/2405.18095)")]
+    [InlineData("[Position of ML](https://arxiv.org/abs/2405.18095).")]
+    [InlineData("see <https://arxiv.org/abs/2405.18095|the paper> please")]
+    [InlineData("**https://arxiv.org/abs/2405.18095**")]
+    [InlineData("see arxiv.org/abs/2405.18095 please")]
+    [InlineData("arXiv 2405.18095")]
+    [InlineData("see arXiv:2405.18095v1 [stat.ML] please")]
+    [InlineData("doi 10.48550/arXiv.2405.18095")]
+    [InlineData("the DOI is 10.48550/arXiv.2405.18095.")]
+    [InlineData("not https://example.org/nothing but https://arxiv.org/abs/2405.18095")]
+    [InlineData("https://www.semanticscholar.org/arxiv/2405.18095")]
+    [InlineData("semanticscholar.org/arxiv/2405.18095")]
+    [InlineData("https://api.semanticscholar.org/arXiv:2405.18095")]
+    public void Kit_finds_a_work_by_an_address_among_other_words(string words) =>
+        Assert.Equal("work:ml-good-or-bad-for-science", Assert.IsType<KitAnswer.One>(TheKit.Index.Find(words)).Thing.Reference);
+
+    [Theory]
+    [InlineData("https://www.semanticscholar.org/search?q=2405.18095")]
+    [InlineData("see https://www.semanticscholar.org/search?q=2405.18095")]
+    [InlineData("see https://www.semanticscholar.org/search?q=arXiv:2405.18095")]
+    [InlineData("see semanticscholar.org/search?q=2405.18095")]
+    [InlineData("see https://example.org/arxiv/2405.18095")]
+    [InlineData("see https://arxiv.org/abs/2405.18096")]
+    [InlineData("see https://arxiv.org/abs/2405.18095x")]
+    [InlineData("arXiv 2405.180951")]
+    [InlineData("arXiv 2405.18096")]
+    [InlineData("build 2405.18095.1 of it")]
+    [InlineData("build x2405.18095 of it")]
+    [InlineData("doi 10.48550/arXiv.2405.18096")]
+    [InlineData("me@arxiv.org/abs/2405.18095")]
+    public void What_only_looks_like_a_listed_address_finds_nothing(string words) =>
+        Assert.True(TheKit.Index.Find(words) is KitAnswer.Nothing or KitAnswer.Near, $"{words} was answered with confidence");
+
+    [Theory]
+    [InlineData("scgpt https://example.org/nothing", "work:scgpt")]
+    [InlineData("bitter lesson arXiv:2405.18096", "work:bitter-lesson")]
+    public void An_address_that_is_not_listed_leaves_the_words_to_go_by(string words, string expected) =>
+        Assert.Contains(expected, Things(TheKit.Index.Find(words)));
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("Where do I start?")]
+    [InlineData("where should i begin")]
+    [InlineData("what should I read first")]
+    [InlineData("first")]
+    [InlineData("next")]
+    [InlineData("what to read next")]
+    [InlineData("overview")]
+    [InlineData("everything")]
+    [InlineData("dieter stoker")]
+    [InlineData("Foundation model sources starter kit")]
+    public void Who_does_not_know_where_to_begin_or_names_the_kit_means_all_of_it(string words) =>
+        Assert.IsType<KitAnswer.Overview>(TheKit.Index.Find(words));
+
+    [Theory]
+    [InlineData("interpretability overview", "work:interpretability-primer")]
+    [InlineData("biological foundation models overview", "work:bio-fm-overview")]
+    [InlineData("intro to deep learning", "work:mit-deep-learning")]
+    public void Who_names_a_subject_means_that(string words, string expected) =>
+        Assert.Equal(expected, Assert.IsType<KitAnswer.One>(TheKit.Index.Find(words)).Thing.Reference);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("the")]
+    [InlineData("what is it")]
+    public void Words_that_say_little_do_not_mean_the_kit(string words) => Assert.IsNotType<KitAnswer.Overview>(TheKit.Index.Find(words));
+
+    [Fact]
+    public void What_bears_the_name_of_a_beginning_is_found_by_it()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("10-only.md", "# Start\n\n- [Quantum chess](https://example.org/chess)\n  - id: quantum-chess\n");
+
+        Assert.Equal("section:only", Assert.IsType<KitAnswer.One>(KitIndex.Build(Core.Kit.CatalogFiles.Load(folder.Path).Catalog!).Find("start")).Thing.Reference);
+    }
+
+    [Fact]
+    public void What_takes_a_typing_error_to_fit_does_not_stand_beside_what_fits_as_typed() =>
+        Assert.DoesNotContain("section:tldr", Things(TheKit.Index.Find("theis")));
+
+    [Theory]
     [InlineData("counterpoints to the bitter lesson", "counterpoint:bitter-lesson")]
     [InlineData("scaling hypothesis counterpoint", "counterpoint:scaling-hypothesis")]
     [InlineData("conterpoint scaling", "counterpoint:scaling-hypothesis")]
@@ -120,6 +204,44 @@ public class KitIndexTests
         await done.CancelAsync();
         Assert.All(await Task.WhenAll(readers), reads => Assert.True(reads > 0));
     }
+
+    [Theory]
+    [InlineData("deeper ")]
+    [InlineData("x")]
+    [InlineData(":")]
+    [InlineData(" ")]
+    [InlineData("a.")]
+    [InlineData("https://example.org/ ")]
+    [InlineData("10.1038/x ")]
+    [InlineData("work:")]
+    public void A_text_of_any_length_is_answered_without_copying_it(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 10_000_000 / piece.Length));
+        TheKit.Index.Find(text[..10_000]);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        TheKit.Index.Find(text);
+        TheKit.Index.Complete(text, KitIndex.MostThings);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Theory]
+    [InlineData(15, "counterpoint:scaling-hypothesis")]
+    [InlineData(16, null)]
+    public void A_relation_word_counts_among_the_first_16_words(int wordsBefore, string? expected)
+    {
+        var words = string.Join(' ', Enumerable.Repeat("of", wordsBefore - 2)) + " scaling hypothesis counterpoint";
+
+        Assert.Equal(expected, TheKit.Index.Find(words) is KitAnswer.One { Thing: Core.Lookup.KitThing.OfRelation related } ? related.Reference : null);
+    }
+
+    private static IEnumerable<string> Things(KitAnswer answer) => (answer switch
+    {
+        KitAnswer.One one => [one.Thing, .. one.Others],
+        KitAnswer.Several several => several.Things,
+        KitAnswer.Near near => near.Things,
+        _ => [],
+    }).Select(thing => thing.Reference);
 
     private static Core.Kit.Catalog Small()
     {
