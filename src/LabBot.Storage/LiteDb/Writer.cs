@@ -126,9 +126,9 @@ internal sealed class Writer : IAsyncDisposable
         {
             checkpoint();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or UnusableException or LiteException)
         {
-            // The journal goes on growing until the disk takes the checkpoint, or fails a step, which its caller hears of.
+            // The journal goes on growing until a checkpoint succeeds, or a step or a backup fails, which its caller hears of.
         }
     }
 

@@ -111,13 +111,25 @@ public sealed class DamageTests : IAsyncLifetime
         var length = new FileInfo(origin.Data).Length;
         for (long at = 8192; at < length; at += 8192)
             Damage.Flip(origin.Data, at + 4000, 1);
-        // What is still in memory is right; a checkpoint empties LiteDB's memory.
-        var refused = await Assert.ThrowsAsync<StoreException>(async () =>
-        {
-            await store.BackupAsync(Token);
-        });
+        // A backup is proven by reading every page.
+        var refused = await Assert.ThrowsAsync<StoreException>(() => store.BackupAsync(Token));
         Assert.Contains("is not as it was written", refused.Message, StringComparison.Ordinal);
         Assert.Contains("labbot restore", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_that_rots_while_it_runs_stops_no_step_and_is_refused_at_the_next_start()
+    {
+        await using (var store = origin.Open())
+        {
+            await store.ForgetAsync(Samples.Member("user4"), Token);
+            Damage.Flip(origin.Data, 200, 1);
+            await store.ForgetAsync(Samples.Member("user5"), Token);
+            await Assert.ThrowsAsync<StoreException>(() => store.BackupAsync(Token));
+            Assert.True(await store.ForgetAsync(Samples.Member("user6"), Token));
+        }
+
+        Assert.Contains("page 0 of", Assert.Throws<StoreException>(() => origin.Open()).Message, StringComparison.Ordinal);
     }
 
     private async Task SufferAsync(int times, Action<Random, string> damage, int? refusals = null)
