@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LabBot.EndToEnd;
 
-/// <summary>FAILURES C1 on the embedded store: killed at every named point, nothing is lost, nothing arrives twice, the file opens every time.</summary>
+/// <summary>Killed at every named point, nothing is lost, nothing arrives twice, the file opens every time.</summary>
 [Collection("Processes that are timed or many")]
 public class CrashTests
 {

@@ -5,7 +5,7 @@ using LabBot.Storage.LiteDb;
 
 namespace LabBot.EndToEnd;
 
-/// <summary>FAILURES C6 on a disk that is really full, and on one that takes no writes.</summary>
+/// <summary>On a disk that is really full, and on one that takes no writes.</summary>
 public class StoreDiskTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ using LabBot.Storage.LiteDb;
 
 namespace LabBot.EndToEnd;
 
-/// <summary>FAILURES C3: a second process on the same store is refused at once, by whatever path it comes; the first is unharmed.</summary>
+/// <summary>A second process on the same store is refused at once, by whatever path it comes; the first is unharmed.</summary>
 [Collection("Processes that are timed or many")]
 public sealed class StoreLockTests : IDisposable
 {

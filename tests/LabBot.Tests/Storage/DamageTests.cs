@@ -3,7 +3,7 @@ using LabBot.Tests.Contracts;
 
 namespace LabBot.Tests.Storage;
 
-/// <summary>FAILURES C7: a damaged file is either refused, with what to do, or opens with exactly what it held. Never anything else.</summary>
+/// <summary>A damaged file is either refused, with what to do, or opens with exactly what it held. Never anything else.</summary>
 public sealed class DamageTests : IAsyncLifetime
 {
     private readonly StoreFolder origin = new();

@@ -4,7 +4,7 @@ using LabBot.Tests.Contracts;
 
 namespace LabBot.Tests.Storage;
 
-/// <summary>FAILURES C6 with writes that fail where a test says; the end-to-end tests have a disk that is really full.</summary>
+/// <summary>Writes that fail where a test says; the end-to-end tests have a disk that is really full.</summary>
 public sealed class FailingDiskTests : IDisposable
 {
     private readonly StoreFolder folder = new();

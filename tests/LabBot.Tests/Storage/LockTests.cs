@@ -4,7 +4,7 @@ using LabBot.Storage.LiteDb;
 
 namespace LabBot.Tests.Storage;
 
-/// <summary>FAILURES C3 within one process; the end-to-end tests have the second process.</summary>
+/// <summary>Within one process; the end-to-end tests have the second process.</summary>
 public sealed class LockTests : IDisposable
 {
     private readonly StoreFolder folder = new();

@@ -4,7 +4,7 @@ using LabBot.Tests.Contracts;
 
 namespace LabBot.Tests.Storage;
 
-/// <summary>FAILURES C8. Version 0 never shipped: it is today's rows with names in capitals.</summary>
+/// <summary>Version 0 never shipped: it is today's rows with names in capitals.</summary>
 public sealed class SchemaTests : IDisposable
 {
     private static readonly Schema Oldest = new(0, []);
