@@ -38,7 +38,18 @@ public sealed class CatalogFolder(string path)
     public string Show(Problem problem) =>
         problem.Source.File == Path ? problem.ToString() : (problem with { Source = problem.Source with { File = System.IO.Path.Combine(Path, problem.Source.File) } }).ToString();
 
-    private string Stamp() => !Directory.Exists(Path) ? "" : string.Join('\n', new DirectoryInfo(Path).GetFiles()
-        .OrderBy(file => file.Name, StringComparer.Ordinal)
-        .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
+    // A folder that cannot be listed has no stamp; reading it says why.
+    private string Stamp()
+    {
+        try
+        {
+            return string.Join('\n', new DirectoryInfo(Path).GetFiles()
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 }
