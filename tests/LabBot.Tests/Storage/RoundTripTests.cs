@@ -88,6 +88,16 @@ public sealed class RoundTripTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => store.ChangeAsync(Samples.Member("x"), () => Samples.Enrolled("x") with { Id = new LearnerId("a|b") }, same => same, Token));
     }
 
+    [Fact]
+    public async Task The_data_file_of_a_closed_store_opens_with_LiteDBs_own_tools()
+    {
+        await using (var store = folder.Open())
+            await StoreFolder.FillAsync(store, 200);
+        using var plain = new LiteDB.LiteDatabase($"Filename={folder.Data};ReadOnly=true");
+        Assert.Equal(200, plain.GetCollection("learners").FindAll().Count());
+        Assert.Equal(400, plain.GetCollection("open").FindAll().Count() + plain.GetCollection("closed").FindAll().Count());
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static Learner Learner(string text, int i) => new(
