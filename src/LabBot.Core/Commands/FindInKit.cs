@@ -87,7 +87,7 @@ public static class FindInKit
 
     private static Card ListOf(Catalog catalog, string title, string words, IReadOnlyList<KitThing> things, Tone tone) => new(title,
     [
-        new Paragraph("You asked for ", new Span.Code(words), "."),
+        new Paragraph("You asked for ", UsageCards.Quote(words), "."),
         new Items(null, [.. things.Select(thing => Line(catalog, thing))]),
         .. things.Count < KitIndex.MostThings ? (IEnumerable<CardBlock>)[] : [new Footnote($"These are the best {KitIndex.MostThings}; a further word narrows them down.")],
     ], tone);
@@ -128,7 +128,7 @@ public static class FindInKit
 
     private static Card NothingFound(string words, CommandNames names) => new("Nothing found",
     [
-        new Paragraph("The kit has nothing like ", new Span.Code(words), "."),
+        new Paragraph("The kit has nothing like ", UsageCards.Quote(words), "."),
         new Items("You can try",
             new Item("fewer words", ["a name or the start of one is enough"]),
             new Item("an address", ["a DOI, an arXiv id or any link to the work"]),

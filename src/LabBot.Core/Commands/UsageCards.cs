@@ -6,6 +6,8 @@ namespace LabBot.Core.Commands;
 /// <summary>The cards of the router itself: what went wrong, what was expected, what to do.</summary>
 internal static class UsageCards
 {
+    private const int MostQuoted = 200;
+
     /// <summary>There is no such command.</summary>
     public static Reply UnknownCommand(string line, IReadOnlyList<CommandDefinition> known, CommandNames names)
     {
@@ -15,7 +17,7 @@ internal static class UsageCards
         var near = words.Length == 0 ? null : last is [var only] ? only : Nearest.To(string.Join(' ', words.Take(2)), typed) ?? Nearest.To("/" + words[0].TrimStart('/'), typed);
         return new Reply.Show(
             new Card("There is no such command", [
-                new Paragraph(["You typed ", new Span.Code(line), .. near is null ? (Span[])["."] : [". Did you mean ", new Span.Code(near), "?"]]),
+                new Paragraph(["You typed ", Quote(line), .. near is null ? (Span[])["."] : [". Did you mean ", new Span.Code(near), "?"]]),
                 new Items("There are", [.. known.Select(definition => new Item(new Span.Code(names.Typed(definition.Name)), [definition.Summary]))]),
             ], Tone.Warning),
             Outcome: Outcome.Misused);
@@ -65,6 +67,10 @@ internal static class UsageCards
             new Footnote("If it goes on, tell whoever runs LabBot this id: ", new Span.Code(correlationId)),
         ], Tone.Warning),
         Outcome: Outcome.Failed);
+
+    /// <summary>What someone typed, given back to them; of a whole page the beginning and how long it is.</summary>
+    public static Span Quote(string typed) =>
+        new Span.Code(typed.Length <= MostQuoted ? typed : $"{SafeText.WellFormed(typed[..MostQuoted])}… ({typed.Length} characters)");
 
     /// <summary>How to type a command: <c>/kit [words]</c>.</summary>
     public static string Usage(CommandDefinition definition, CommandNames names) =>

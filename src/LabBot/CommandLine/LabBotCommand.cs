@@ -70,6 +70,7 @@ public static class LabBotCommand
             BackupCommand.DefineRestore(device),
         };
         root.Options.Add(CommonOptions.Catalog);
+        root.Options.Add(CommonOptions.Data);
         root.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(parsed, device, cancellationToken));
         return root;
     }

@@ -10,7 +10,7 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)
     {
-        var command = new Command("run", "Runs the bot; the same as labbot alone. With no platform configured it talks on the terminal.\n\nExample:\n  labbot run --catalog ~/our-kit");
+        var command = new Command("run", "Runs the bot; the same as labbot alone. With no platform configured it talks on the terminal.\n\nExample:\n  labbot run --catalog ~/our-kit") { CommonOptions.Data };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, device, cancellationToken));
         return command;
     }

@@ -53,6 +53,17 @@ public class CommandRouterTests
         Assert.StartsWith(title + "\n", await TheKit.Say(line), StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_page_pasted_by_mistake_is_not_given_back_whole()
+    {
+        foreach (var command in new[] { "/kit ", "/nosuch ", "/" })
+        {
+            var text = await TheKit.Say(command + new string('z', 1_000_000));
+            Assert.True(text.Length < 5000, $"{text.Length}");
+            Assert.Matches(@"… \(10000\d\d characters\)", text);
+        }
+    }
+
+    [Fact]
     public async Task A_missing_option_shows_how_to_type_the_command()
     {
         var reply = Assert.IsType<Reply.Show>(await TheKit.Router.TypedAsync("/kit-share", TheKit.Newcomer, Token));

@@ -56,7 +56,7 @@ public sealed record ReadingDesk(LiveKit Kit, Func<Stores> Open, DripDefaults De
     internal Reply NoSuchWork(string words) => new Reply.Show(
         words.Length == 0
             ? new Card("No reading waits for an answer", [new Paragraph("The next one comes by itself; ", new Span.Code(Names.Typed("reading today")), " brings one now.")], Tone.Warning)
-            : new Card("Which reading?", [new Paragraph("The kit has no single work like ", new Span.Code(words), ". Leave the words out to mean the latest reading, or type its name.")], Tone.Warning),
+            : new Card("Which reading?", [new Paragraph("The kit has no single work like ", UsageCards.Quote(words), ". Leave the words out to mean the latest reading, or type its name.")], Tone.Warning),
         Outcome: Outcome.NothingFound);
 
     private Reply.Show NotStarted() => new(
