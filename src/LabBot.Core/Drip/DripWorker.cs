@@ -30,34 +30,62 @@ public sealed partial class DripWorker(
 
     private const int BatchSize = 100;
 
+    private static readonly Duration AfterFailure = Duration.FromMinutes(5);
+
+    // A platform that asks to wait no time at all is still asked no sooner than this.
+    private static readonly Duration ShortestWait = Duration.FromSeconds(1);
+
+    // How far back a card that may not have arrived is looked for: more skipped days in a row than anyone is told of later.
+    private const int UncertainDepth = 30;
+
     /// <summary>
     /// Plans and delivers everything that is due now. Told to stop, it finishes the card in flight, gives back what it holds and throws
     /// <see cref="OperationCanceledException"/>.
     /// </summary>
     public async Task<TickReport> TickAsync(CancellationToken cancellationToken)
     {
-        var planned = 0;
-        while (await PlanBatchAsync(cancellationToken).ConfigureAwait(false) is > 0 and var batch)
-            planned += batch;
+        var (planned, sent, other) = (0, 0, 0);
+        while (true)
+        {
+            while (await PlanBatchAsync(cancellationToken).ConfigureAwait(false) is > 0 and var batch)
+                planned += batch;
+            var (sentNow, otherNow) = await DeliverDueAsync(cancellationToken).ConfigureAwait(false);
+            (sent, other) = (sent + sentNow, other + otherNow);
+            // What was closed without a card, after a downtime, may make room for one that is due now.
+            if (otherNow == 0)
+                return new TickReport(planned, sent, other);
+        }
+    }
 
+    // One claim at a time, so that each card is decided on the learner as they are now: who has just paused gets none, and an answer of this
+    // minute counts.
+    private async Task<(int Sent, int Other)> DeliverDueAsync(CancellationToken cancellationToken)
+    {
         var (sent, other) = (0, 0);
         while (true)
         {
-            var claimedAt = time.GetTimestamp();
-            var claims = await outbox.ClaimDueAsync(Now, Lease, SendTimeout, BatchSize, cancellationToken).ConfigureAwait(false);
-            if (claims.Count == 0)
-                return new TickReport(planned, sent, other);
-            foreach (var claim in claims)
-            {
-                if (cancellationToken.IsCancellationRequested)
-                    await GiveBackAsync(claim.Delivery, Now, "held: LabBot was stopping").ConfigureAwait(false);
-                else if (await DeliverAsync(claim, claimedAt, cancellationToken).ConfigureAwait(false))
-                    sent++;
-                else
-                    other++;
-            }
-
             cancellationToken.ThrowIfCancellationRequested();
+            var claimedAt = time.GetTimestamp();
+            if (await outbox.ClaimDueAsync(Now, Lease, SendTimeout, most: 1, cancellationToken).ConfigureAwait(false) is not [var claim])
+                return (sent, other);
+            if (await TryDeliverAsync(claim, claimedAt).ConfigureAwait(false))
+                sent++;
+            else
+                other++;
+        }
+    }
+
+    // One delivery that breaks must not hold up everybody else's.
+    private async Task<bool> TryDeliverAsync(ClaimedDelivery claim, long claimedAt)
+    {
+        try
+        {
+            return await DeliverAsync(claim, claimedAt).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not StoreException)
+        {
+            Log.Broke(logger, error, claim.Delivery.Key);
+            return await GiveBackAsync(claim.Delivery, Now + AfterFailure, "held: LabBot made a mistake; it tries again").ConfigureAwait(false);
         }
     }
 
@@ -92,7 +120,7 @@ public sealed partial class DripWorker(
         return null;
     }
 
-    private async Task<bool> DeliverAsync(ClaimedDelivery claim, long claimedAt, CancellationToken cancellationToken)
+    private async Task<bool> DeliverAsync(ClaimedDelivery claim, long claimedAt)
     {
         var (delivery, learner) = (claim.Delivery, claim.Learner);
         var (key, token) = (delivery.Key, delivery.Token);
@@ -103,36 +131,37 @@ public sealed partial class DripWorker(
             return await GiveBackAsync(delivery, Now + Duration.FromMinutes(5), $"held: {learner.Members[0].Platform} is not configured here").ConfigureAwait(false);
         }
 
-        if (claim.IsTakeover && await messenger.FindAsync(learner.Members[0], key, cancellationToken).ConfigureAwait(false) is { } found)
+        if (claim.IsTakeover && await messenger.FindAsync(learner.Members[0], key, CancellationToken.None).ConfigureAwait(false) is { } found)
             return await RecordAsync(delivery, DeliveryState.Sent, found.Work, found.Message, "sent; its record was completed after an interruption").ConfigureAwait(false);
         if (learner.Enrollment is not { State: EnrollmentState.Active } enrollment)
             return await DropAsync(delivery, "not sent: the readings are no longer active", static learner => learner).ConfigureAwait(false);
         if (Now > delivery.Deadline)
             return await DropAsync(delivery, "not sent: its day was over; the reading comes on the next one", learner => learner.Had(key.Date)).ConfigureAwait(false);
         if (enrollment.Unanswered >= defaults.PauseAfterUnanswered)
-            return await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.PausedForSilence(enrollment.Unanswered), cancellationToken).ConfigureAwait(false);
+            return await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.PausedForSilence(enrollment.Unanswered)).ConfigureAwait(false);
 
         var view = kit.Now;
         var track = view.TrackOrFull(enrollment.Track);
+        var uncertain = await UncertainAsync(learner, view.Catalog).ConfigureAwait(false);
         return NextReading.Of(track, learner.Progress, key.Date) switch
         {
             NextReading.Ready { Step: var step } => await SendAsync(
-                messenger, delivery, claimedAt, learner, step.Work.Id, ReadingCards.OfDay(view.Catalog, track, step, learner, key.Date, await UncertainAsync(learner, view.Catalog, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false),
-            NextReading.Finished => await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.Finished(view.Catalog, track, learner), cancellationToken).ConfigureAwait(false),
+                messenger, delivery, claimedAt, learner, step.Work.Id, ReadingCards.OfDay(view.Catalog, track, step, learner, key.Date, uncertain)).ConfigureAwait(false),
+            NextReading.Finished => await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.Finished(view.Catalog, track, learner, uncertain)).ConfigureAwait(false),
             NextReading.Waiting => await DropAsync(delivery, "not sent: all that is left is put off", learner => learner.Had(key.Date)).ConfigureAwait(false),
             _ => throw new UnreachableException(),
         };
     }
 
     private async Task<bool> SendAsync(
-        IMessenger messenger, Delivery delivery, long claimedAt, Learner learner, WorkId? work, Card card, CancellationToken cancellationToken)
+        IMessenger messenger, Delivery delivery, long claimedAt, Learner learner, WorkId? work, Card card)
     {
         // The wall clock may have been put back, so the lease is also measured on the monotonic one.
         var held = Duration.FromTimeSpan(time.GetElapsedTime(claimedAt));
         if (Now + SendTimeout > delivery.LeaseUntil || held + SendTimeout > Lease)
             return await GiveBackAsync(delivery, Now, "held: the claim was too old to send on").ConfigureAwait(false);
 
-        switch (await messenger.SendAsync(learner.Members[0], new DeliveryMark(delivery.Key, work), card, cancellationToken).ConfigureAwait(false))
+        switch (await messenger.SendAsync(learner.Members[0], new DeliveryMark(delivery.Key, work), card, CancellationToken.None).ConfigureAwait(false))
         {
             case SendResult.Sent sent:
                 return await RecordAsync(delivery, DeliveryState.Sent, work, sent.Message, "sent").ConfigureAwait(false);
@@ -140,7 +169,7 @@ public sealed partial class DripWorker(
                 await RecordAsync(delivery, DeliveryState.Unknown, work, null, "may have arrived: the platform gave no answer").ConfigureAwait(false);
                 return false;
             case SendResult.RetryAfter retry:
-                return await GiveBackAsync(delivery, Now + retry.Delay, "held: the platform asked to wait").ConfigureAwait(false);
+                return await GiveBackAsync(delivery, Now + Duration.Max(retry.Delay, ShortestWait), "held: the platform asked to wait").ConfigureAwait(false);
             case SendResult.Unreachable unreachable:
                 await outbox.RecordNotSentAsync(
                     delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(Now), CancellationToken.None).ConfigureAwait(false);
@@ -167,9 +196,14 @@ public sealed partial class DripWorker(
     }
 
     private Learner WithoutReading(Learner learner, LocalDate date, Instant now) =>
-        learner.Enrollment?.Unanswered >= defaults.PauseAfterUnanswered
-            ? learner.Had(date, now).Pause(EnrollmentState.PausedForSilence, now)
-            : learner.Finish(date, now);
+        learner.Enrollment switch
+        {
+            null => learner,
+            { Unanswered: var unanswered } when unanswered >= defaults.PauseAfterUnanswered => learner.Had(date, now).Pause(EnrollmentState.PausedForSilence, now),
+            { Track: var track } when NextReading.Of(kit.Now.TrackOrFull(track), learner.Progress, date) is NextReading.Finished => learner.Finish(date, now),
+            // Answered while the card that pauses was under way: the drip goes on.
+            _ => learner.Had(date, now),
+        };
 
     private async Task<bool> DropAsync(Delivery delivery, string what, Func<Learner, Learner> change)
     {
@@ -177,9 +211,9 @@ public sealed partial class DripWorker(
         return false;
     }
 
-    private async Task<Work?> UncertainAsync(Learner learner, Catalog catalog, CancellationToken cancellationToken)
+    private async Task<Work?> UncertainAsync(Learner learner, Catalog catalog)
     {
-        var last = (await outbox.HistoryAsync(learner.Id, 2, cancellationToken).ConfigureAwait(false)).FirstOrDefault(delivery => delivery.State is DeliveryState.Sent or DeliveryState.Unknown);
+        var last = (await outbox.HistoryAsync(learner.Id, UncertainDepth, CancellationToken.None).ConfigureAwait(false)).FirstOrDefault(delivery => delivery.State is DeliveryState.Sent or DeliveryState.Unknown);
         return last is { State: DeliveryState.Unknown, Work: { } work } ? catalog.FindWork(work) : null;
     }
 
@@ -189,6 +223,9 @@ public sealed partial class DripWorker(
 
     private static partial class Log
     {
+        [LoggerMessage(11, LogLevel.Error, "Delivery {Key} could not be handled; it is tried again")]
+        public static partial void Broke(ILogger logger, Exception error, DeliveryKey key);
+
         [LoggerMessage(10, LogLevel.Warning, "Delivery {Key} waits: no messenger for {Platform} is configured")]
         public static partial void NoMessenger(ILogger logger, DeliveryKey key, string platform);
     }

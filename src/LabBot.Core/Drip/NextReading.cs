@@ -1,3 +1,4 @@
+using LabBot.Core.Kit;
 using LabBot.Core.Learning;
 using NodaTime;
 
@@ -27,17 +28,21 @@ public abstract record NextReading
     public static NextReading Of(Track track, Progress progress, LocalDate today)
     {
         LocalDate? earliest = null;
+        // A parent stands before its children, so who waits is known before who waits for them.
+        var waiting = new Dictionary<WorkId, LocalDate>();
         foreach (var step in track.Steps)
         {
             if (progress.HasSettled(step.Work.Id))
                 continue;
             var parent = step.Listing.Place?.Parent;
-            var away = progress.AwayUntil(step.Work.Id, today) ?? (parent is { } of ? progress.AwayUntil(of, today) : null);
-            if (away is null)
+            var away = progress.AwayUntil(step.Work.Id, today)
+                ?? (parent is { } of ? progress.AwayUntil(of, today) ?? (waiting.TryGetValue(of, out var until) ? until : null) : null);
+            if (away is not { } date)
                 return new Ready(step);
+            waiting[step.Work.Id] = date;
             earliest = earliest is { } other && other < away ? other : away;
         }
 
-        return earliest is { } until ? new Waiting(until) : new Finished();
+        return earliest is { } first ? new Waiting(first) : new Finished();
     }
 }

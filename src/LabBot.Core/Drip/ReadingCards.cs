@@ -24,7 +24,7 @@ public static class ReadingCards
             new Paragraph(new Span.Bold($"Reading {settled + 1} of {track.Steps.Count}"), $", from {track.Title}"),
             .. Tie(catalog, step, learner.Progress, today),
             .. WorkCard.About(catalog, step.Work),
-            .. uncertain is null ? (IEnumerable<CardBlock>)[] : [new Items(null, new Item("The reading before this one may not have arrived", [uncertain.Title], new Button("Show it", new ActionId("kit", $"work:{uncertain.Id}"))))],
+            .. MayBeMissing(uncertain),
             Answers(step.Work),
         ]);
     }
@@ -43,7 +43,7 @@ public static class ReadingCards
     ], state == ReadingState.Done ? Tone.Success : Tone.Neutral);
 
     /// <summary>The last card of a track.</summary>
-    public static Card Finished(Catalog catalog, Track track, Learner learner)
+    public static Card Finished(Catalog catalog, Track track, Learner learner, Work? uncertain = null)
     {
         var done = track.Steps.Count(step => learner.Progress[step.Work.Id] is { State: ReadingState.Done });
         var open = track.Steps.Where(step => learner.Progress[step.Work.Id] is { State: ReadingState.Delivered }).ToList();
@@ -56,6 +56,7 @@ public static class ReadingCards
                 ? "Every reading has had your answer. Well read."
                 : $"{open.Count} of them you have not answered; they stay in your progress, and nobody will remind you."),
             .. open.Count == 0 ? (IEnumerable<CardBlock>)[] : [new Items("Still open", [.. open.Select(step => WorkCard.Line(catalog, step.Work))])],
+            .. MayBeMissing(uncertain),
             .. more == 0 ? (IEnumerable<CardBlock>)[] : [new Paragraph($"The whole kit holds {more} more works. They would come in the same way, one a day."), new Actions(new Button("Go on with the whole kit", new ActionId("reading start", Track.Full), ButtonStyle.Primary))],
         ], Tone.Success);
     }
@@ -66,7 +67,6 @@ public static class ReadingCards
         new Paragraph($"The last {unanswered} had no answer, so LabBot stops sending until you say so. Nothing is lost and nothing piles up."),
         new Actions(
             new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary),
-            new Button("Two a week instead", new ActionId("reading settings", "days tue,thu")),
             new Button("Stop", new ActionId("reading stop"))),
     ]);
 
@@ -80,6 +80,9 @@ public static class ReadingCards
 
     /// <summary>A date as people say it: <c>Monday 2 March 2026</c>.</summary>
     public static string Day(LocalDate date) => date.ToString("dddd d MMMM uuuu", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<CardBlock> MayBeMissing(Work? work) =>
+        work is null ? [] : [new Items(null, new Item("The reading before this one may not have arrived", [work.Title], new Button("Show it", new ActionId("kit", $"work:{work.Id}"))))];
 
     // "Counterpoint to The Bitter Lesson, which you read on Monday."
     private static IEnumerable<CardBlock> Tie(Catalog catalog, TrackStep step, Learning.Progress progress, LocalDate today)

@@ -7,6 +7,14 @@ namespace LabBot.Core.Learning;
 /// <summary>What can happen to a learner: pure functions from one to the next, which a store applies in one step.</summary>
 public static class LearnerChanges
 {
+    /// <summary>
+    /// Whether a change from one to the other moves what is planned: the enrollment or the settings differ, or a work was put off or is no longer.
+    /// </summary>
+    public static bool MovesPlan(this Learner before, Learner after) =>
+        before.Enrollment != after.Enrollment || before.Settings != after.Settings || !PutOff(before).SetEquals(PutOff(after));
+
+    private static HashSet<WorkProgress> PutOff(Learner learner) => [.. learner.Progress.Works.Where(work => work.State == ReadingState.PutOff)];
+
     /// <summary>Someone LabBot has not met.</summary>
     public static Learner New(MemberId member, string name) =>
         new(LearnerId.New(), name, [member], null, LearnerSettings.Default, Progress.None, []);
@@ -26,16 +34,20 @@ public static class LearnerChanges
         };
     }
 
-    /// <summary>Pauses, for a stated reason; everything freezes where it is.</summary>
-    public static Learner Pause(this Learner learner, EnrollmentState reason, Instant now) => learner.WithState(reason, now);
+    /// <summary>Pauses an active drip, for a stated reason; everything freezes where it is. Any other stays as it is.</summary>
+    public static Learner Pause(this Learner learner, EnrollmentState reason, Instant now) =>
+        learner.Enrollment is { State: EnrollmentState.Active } ? learner.WithState(reason, now) : learner;
 
-    /// <summary>Takes up a paused drip: today if its hour is still to come, else from tomorrow. Silence is forgiven.</summary>
+    /// <summary>
+    /// Takes up a paused drip: today if its hour is still to come, else from tomorrow. Silence is forgiven. An active, stopped or finished one
+    /// stays as it is.
+    /// </summary>
     public static Learner Resume(this Learner learner, DripSchedule schedule, Instant now)
     {
         var today = schedule.DateAt(now);
         var from = now <= schedule.InstantOn(today) ? today : today.PlusDays(1);
-        return learner.Enrollment is { } enrollment
-            ? learner with { Enrollment = enrollment with { State = EnrollmentState.Active, Since = now, From = from, Unanswered = 0 } }
+        return learner.Enrollment is { State: EnrollmentState.Paused or EnrollmentState.PausedForSilence or EnrollmentState.Unreachable } enrollment
+            ? learner with { Enrollment = enrollment with { State = EnrollmentState.Active, Since = now, From = LocalDate.Max(from, enrollment.From), Unanswered = 0 } }
             : learner;
     }
 

@@ -17,8 +17,7 @@ public interface ILearners
 
     /// <summary>
     /// Applies a pure change to the learner behind a member; one who is new starts from <paramref name="create"/>. Two changes at the same
-    /// time happen one after the other, each on the result of the one before. A change that moves what is planned (the enrollment or the
-    /// settings differ) removes the learner's open planned delivery, so that it is planned anew; a claimed one stays, because it may be on its way.
+    /// time happen one after the other, each on the result of the one before. A change that moves what is planned (<see cref="LearnerChanges.MovesPlan"/>) removes the learner's open planned delivery, so that it is planned anew; a claimed one stays, because it may be on its way.
     /// The same holds for the changes that the <see cref="IOutbox"/> records. <paramref name="change"/> may run more than once.
     /// </summary>
     /// <returns>The learner after the change.</returns>

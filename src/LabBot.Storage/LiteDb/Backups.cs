@@ -7,8 +7,8 @@ namespace LabBot.Storage.LiteDb;
 internal sealed class Backups(StoreFiles files, Schema schema, TimeProvider time)
 {
     /// <summary>
-    /// A mistake is seen within a week, so each of the last seven days that have a backup keeps its newest. Who asks to be forgotten is in
-    /// none of them after that week either.
+    /// A mistake is seen within a week of use, so each of the last seven days that have a backup keeps its newest. Who asks to be forgotten is
+    /// in none of them once seven further days have one.
     /// </summary>
     private const int Days = 7;
 

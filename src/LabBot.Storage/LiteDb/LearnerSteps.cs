@@ -36,7 +36,7 @@ internal static class LearnerSteps
     /// </summary>
     public static void Replace(this StoreRows rows, Learner? before, Learner after)
     {
-        if (before is not null && (before.Enrollment != after.Enrollment || before.Settings != after.Settings) && rows.Agenda.OpenOf(after.Id) is { State: DeliveryState.Planned } planned)
+        if (before is not null && before.MovesPlan(after) && rows.Agenda.OpenOf(after.Id) is { State: DeliveryState.Planned } planned)
             rows.RemoveOpen(planned.Key);
         rows.Put(before, after);
     }

@@ -14,6 +14,9 @@ namespace LabBot.Storage.LiteDb;
 /// </summary>
 public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
 {
+    /// <summary>The data file's name in the data folder.</summary>
+    public const string FileName = "labbot.db";
+
     private readonly StoreLock held;
     private readonly Backups backups;
     private readonly Failures failures;

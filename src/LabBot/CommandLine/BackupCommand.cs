@@ -16,9 +16,9 @@ internal static class BackupCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = DataFolder.Choose(parsed.GetValue(CommonOptions.Data));
-            if (!Directory.Exists(folder))
+            if (!File.Exists(Path.Combine(folder, LiteDbStore.FileName)))
             {
-                device.WriteError($"{folder} does not exist, so there is nothing to back up; name the data folder with --data.");
+                device.WriteError($"{folder} holds no {LiteDbStore.FileName}, so there is nothing to back up; name the data folder with --data.");
                 return LabBotCommand.CannotStart;
             }
 

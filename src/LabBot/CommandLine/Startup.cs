@@ -9,6 +9,7 @@ using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace LabBot.CommandLine;
 
@@ -54,9 +55,12 @@ internal static class Startup
         if (bot is null || !Directory.Exists(dataFolder))
             return bot;
         var stores = bot.GetRequiredService<StoreOpener>().Open();
-        var refusal = await stores.Outbox.LatestAsync(cancellationToken).ConfigureAwait(false) is { } latest && latest > now
+        var learners = await stores.Learners.AllAsync(cancellationToken).ConfigureAwait(false);
+        var latest = learners.Select(learner => learner.Enrollment?.Since).Concat(learners.SelectMany(learner => learner.Notes).Select(note => (Instant?)note.At))
+            .Append(await stores.Outbox.LatestAsync(cancellationToken).ConfigureAwait(false)).Max();
+        var refusal = latest > now
             ? $"--now is {text}, before {latest}, the latest that {dataFolder} has recorded; give a later instant, or another --data folder"
-            : (await stores.Learners.AllAsync(cancellationToken).ConfigureAwait(false)).SelectMany(learner => learner.Members).Any(member => member.Platform != "terminal")
+            : learners.SelectMany(learner => learner.Members).Any(member => member.Platform != "terminal")
                 ? $"--now is a rehearsal tool, and {dataFolder} holds people of a real platform; give another --data folder"
                 : null;
         if (refusal is null)

@@ -35,8 +35,8 @@ public sealed class DripOptions
     /// <summary>Reads <c>HH:mm</c>; null for anything else.</summary>
     public static LocalTime? Hour(string text) => LocalTimePattern.CreateWithInvariantCulture("HH':'mm").Parse(text) is { Success: true, Value: var hour } ? hour : null;
 
-    /// <summary>Reads <c>yyyy-MM-dd</c>; null for anything else.</summary>
-    public static LocalDate? Date(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date } ? date : null;
+    /// <summary>Reads <c>yyyy-MM-dd</c> from 1900 to 2200, so that plans stay within the calendar; null for anything else.</summary>
+    public static LocalDate? Date(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2200 } date } ? date : null;
 
     /// <summary>Checks each setting.</summary>
     public sealed class Validator : IValidateOptions<DripOptions>

@@ -119,7 +119,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox
 
     private Learner Replace(Learner before, Learner after)
     {
-        if (before.Enrollment != after.Enrollment || before.Settings != after.Settings)
+        if (before.MovesPlan(after))
             deliveries.RemoveAll(delivery => delivery.Key.Learner == after.Id && delivery.State == DeliveryState.Planned);
         learners.RemoveAll(learner => learner.Id == after.Id);
         learners.Add(after);

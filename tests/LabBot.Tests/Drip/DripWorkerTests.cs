@@ -92,7 +92,6 @@ public class DripWorkerTests
         await life.LiveDays(1);
         life.Sleep(Duration.FromDays(7) + Duration.FromHours(3));
         await life.Worker.TickAsync(Token);
-        await life.Worker.TickAsync(Token);
         Assert.Equal(TheKit.Catalog.Works.Take(2).Select(work => work.Id), life.Sent.Select(one => one.Mark.Work!.Value));
     }
 
@@ -192,6 +191,98 @@ public class DripWorkerTests
         Assert.Single(life.Sent);
         await life.LiveDays(1);
         Assert.Equal(2, life.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_card_that_may_not_have_arrived_is_told_of_even_after_a_day_without_one()
+    {
+        var life = await Started("full");
+        life.Answers = mark => mark.Work == TheKit.Catalog.Works[0].Id ? new SendResult.Unknown() : null;
+        await life.LiveDays(1);
+        life.Sleep(Duration.FromHours(35));
+        await life.LiveDays(1);
+        Assert.Contains("may not have arrived", Text(life.Sent[1].Card), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_put_off_comes_on_the_next_day()
+    {
+        var life = await Started("tldr");
+        foreach (var listing in TheKit.Catalog.Sections[0].Listings.Where(listing => listing.Work.Value is not ("bitter-lesson" or "better-lesson")))
+            await life.Say($"/reading skip {listing.Work}");
+        await life.Say("/reading later bitter-lesson");
+        await life.Worker.TickAsync(Token);
+        await life.Say("/reading done bitter-lesson");
+        await life.LiveDays(1);
+        Assert.Equal("better-lesson", Assert.Single(life.Sent).Mark.Work?.Value);
+    }
+
+    [Theory]
+    [InlineData("/reading pause")]
+    [InlineData("/reading today")]
+    [InlineData("/labbot forget-me yes")]
+    public async Task What_a_learner_says_while_others_get_their_card_counts(string line)
+    {
+        var life = await Started("full");
+        var other = TheKit.Newcomer with { Member = TheKit.Newcomer.Member with { User = "grace" } };
+        await life.Router.TypedAsync("/reading start full", other, Token);
+        var said = false;
+        life.Answers = _ =>
+        {
+            if (!said)
+                life.Router.TypedAsync(line, life.Last == other.Member ? TheKit.Newcomer : other, Token).AsTask().GetAwaiter().GetResult();
+            said = true;
+            return null;
+        };
+        await life.LiveDays(1);
+        Assert.Equal(line == "/reading today" ? 2 : 1, life.Sent.Count);
+        if (line == "/reading today")
+            Assert.Equal(TheKit.Catalog.Works[1].Id, life.Sent[1].Mark.Work);
+    }
+
+    [Fact]
+    public async Task An_answer_while_the_card_that_pauses_is_under_way_keeps_the_drip_going()
+    {
+        var life = await Started("full");
+        life.Answers = mark =>
+        {
+            if (mark.Work is null)
+                life.Say("/reading done").GetAwaiter().GetResult();
+            return null;
+        };
+        await life.LiveDays(9);
+        Assert.Equal("Your readings are paused", life.Sent[5].Card.Title);
+        Assert.Contains("going on", await life.Say("/reading progress"), StringComparison.Ordinal);
+        Assert.Equal(TheKit.Catalog.Works[5].Id, life.Sent[6].Mark.Work);
+    }
+
+    [Fact]
+    public async Task One_card_that_breaks_holds_up_nobody_else()
+    {
+        var life = await Started("full");
+        await life.Router.TypedAsync("/reading start full", TheKit.Newcomer with { Member = TheKit.Newcomer.Member with { User = "grace" } }, Token);
+        var broke = 0;
+        life.Answers = _ => life.Last == TheKit.Newcomer.Member && broke++ < 3 ? throw new InvalidOperationException("broken") : null;
+        await life.LiveDays(1);
+        await life.Live(Duration.FromHours(2));
+        Assert.Equal((2, 4), (life.Sent.Count, broke));
+    }
+
+    [Fact]
+    public async Task Resume_on_a_drip_that_goes_on_takes_nothing_away_and_an_ended_one_stays_ended()
+    {
+        var life = await Started("full");
+        await life.Live(Duration.FromHours(22) + Duration.FromMinutes(30));
+        life.Sleep(Duration.FromHours(1));
+        await life.Say("/reading resume");
+        await life.Worker.TickAsync(Token);
+        Assert.Single(life.Sent);
+
+        await life.Say("/reading stop");
+        Assert.StartsWith("There is nothing to pause", await life.Say("/reading pause"), StringComparison.Ordinal);
+        Assert.StartsWith("There is nothing to resume", await life.Say("/reading resume"), StringComparison.Ordinal);
+        await life.LiveDays(5);
+        Assert.Single(life.Sent);
     }
 
     internal static async Task<Fortnight> Started(string track)

@@ -39,6 +39,9 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     /// <summary>What the platform says to a send; by default it takes the card.</summary>
     public Func<DeliveryMark, SendResult?> Answers { get; set; } = _ => null;
 
+    /// <summary>Whom the latest send was for.</summary>
+    public MemberId Last { get; private set; }
+
     public string Platform => TheKit.Newcomer.Member.Platform;
 
     public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
@@ -61,6 +64,7 @@ internal sealed class Fortnight : TimeProvider, IMessenger
 
     public Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
     {
+        Last = to;
         var answer = Answers(mark) ?? new SendResult.Sent($"m{Sent.Count + 1}");
         if (answer is SendResult.Sent or SendResult.Unknown)
             Sent.Add((now, mark, card));

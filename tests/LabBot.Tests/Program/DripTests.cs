@@ -63,6 +63,7 @@ public class DripTests
     {
         using var data = new TemporaryFolder();
         Assert.Equal(0, (await At("2026-03-02T08:30:00Z", "ask", "/reading start")).ExitCode);
+        Assert.Equal(2, (await At("2026-03-02T08:29:59Z", "drip", "tick")).ExitCode);
         Assert.Equal("", (await At("2026-03-02T09:00:00Z", "drip", "tick")).Output);
         var (_, card, _) = await At("2026-03-03T09:00:00Z", "drip", "tick");
         Assert.StartsWith("To you:\nThe Road to Biology 2.0", card, StringComparison.Ordinal);
@@ -99,6 +100,9 @@ public class DripTests
         Assert.StartsWith("Restored. What stood there is now ", output, StringComparison.Ordinal);
         Assert.StartsWith("Your progress", (await Talk.OnTheKitAsync(["ask", "/reading progress", .. on])).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await Talk.RunAsync(["restore", "/nosuch/file", .. on])).ExitCode);
+        using var empty = new TemporaryFolder();
+        Assert.Contains("nothing to back up", (await Talk.RunAsync(["backup", "--data", empty.Path])).Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(empty.Path));
     }
 
     [Fact]

@@ -74,6 +74,9 @@ public static class ChangeSettings
                 new Fact("at", schedule.At.ToString("HH':'mm", CultureInfo.InvariantCulture) + Whose(own.At is not null)),
                 new Fact("days", schedule.Days + Whose(own.Days is not null)),
                 new Fact("track", learner.Enrollment is { } enrollment ? $"{desk.TrackOf(learner).Title}, {ShowProgress.Word(enrollment.State)}" : "not started")),
+            .. learner.Enrollment is { State: EnrollmentState.Paused or EnrollmentState.PausedForSilence or EnrollmentState.Unreachable }
+                ? (IEnumerable<CardBlock>)[new Actions(new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary))]
+                : [],
             new Footnote("To change one: ", new Span.Code(desk.Names.Typed("reading settings", "at 08:30")), ", or ", new Span.Code(desk.Names.Typed("reading start", "full")), " for the track."),
         ], tone);
 

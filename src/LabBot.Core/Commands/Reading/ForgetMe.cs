@@ -28,13 +28,13 @@ public static class ForgetMe
     private static Card Question() => new("Erase everything about you?",
     [
         new Paragraph("Your enrollment, progress, notes, settings and the record of what was sent are erased at once and cannot be brought back. ", "Ask for your data first if you want to keep it."),
-        new Paragraph("Backups that the operator made before today still hold it until they rotate out, within a week; when one is restored, the erasure has to be asked for again."),
+        new Paragraph("Backups that the operator made before still hold it until newer ones take their place (the newest of each of the last seven days with a backup is kept); when one is restored, the erasure has to be asked for again."),
         new Actions(
             new Button("Erase everything", new ActionId("labbot forget-me", Yes), ButtonStyle.Danger),
             new Button("Get my data first", new ActionId("labbot my-data"))),
     ], Tone.Warning);
 
-    private static Card Forgotten() => new("You are forgotten", [new Paragraph("LabBot holds nothing about you any more, apart from the operator's backups, which rotate out within a week.")], Tone.Success);
+    private static Card Forgotten() => new("You are forgotten", [new Paragraph("LabBot holds nothing about you any more, apart from the operator's older backups, until newer ones take their place.")], Tone.Success);
 
     private static Card Nothing() => new("There is nothing to erase", [new Paragraph("LabBot holds nothing about you.")]);
 }

@@ -12,7 +12,7 @@ public static class PauseReading
     [
         Define(desk, "reading pause", "Pauses your readings; everything stays where it is", (learner, _) => learner.Pause(EnrollmentState.Paused, desk.Now), Paused),
         Define(desk, "reading resume", "Goes on where you paused", (learner, schedule) => learner.Resume(schedule, desk.Now), learner => Resumed(desk, learner)),
-        Define(desk, "reading restart", "Brings the readings of the present section again", (learner, _) => Restarted(desk, learner), learner => Resumed(desk, learner), listed: false),
+        Define(desk, "reading restart", "Brings the readings of the present section again", (learner, schedule) => Restarted(desk, learner).Resume(schedule, desk.Now), learner => Resumed(desk, learner), listed: false),
         Define(desk, "reading stop", "Ends your readings; what you have read and noted stays", (learner, _) => learner.Stop(desk.Now), Stopped),
     ];
 
@@ -37,7 +37,7 @@ public static class PauseReading
         return learner with { Progress = learner.Progress.Without(again) };
     }
 
-    private static Card Paused(Learner learner) => new("Paused",
+    private static Card Paused(Learner learner) => learner.Enrollment!.State != EnrollmentState.Paused ? AsItIs("There is nothing to pause", learner) : new("Paused",
     [
         new Paragraph("Nothing comes until you say so, and nothing piles up meanwhile."),
         new Actions(new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary)),
@@ -45,6 +45,8 @@ public static class PauseReading
 
     private static Card Resumed(ReadingDesk desk, Learner learner)
     {
+        if (learner.Enrollment!.State != EnrollmentState.Active)
+            return AsItIs("There is nothing to resume", learner);
         var next = DripForecast.Of(desk.TrackOf(learner), learner.Progress, desk.StateOf(learner), desk.Now).FirstOrDefault();
         return new Card("Going on",
         [
@@ -56,6 +58,12 @@ public static class PauseReading
                 new Button("Stop", new ActionId("reading stop"))),
         ], Tone.Success);
     }
+
+    private static Card AsItIs(string title, Learner learner) => new(title,
+    [
+        new Paragraph($"Your readings are {ShowProgress.Word(learner.Enrollment!.State)}."),
+        new Actions(new Button("Start again", new ActionId("reading start", learner.Enrollment.Track))),
+    ]);
 
     private static Card Stopped(Learner learner) => new("Stopped",
     [
