@@ -22,7 +22,7 @@ public static class Bot
             kit, provider.GetRequiredService<StoreOpener>().Open, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>()))
         .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>()))
         .AddSingleton(provider => new DripWorker(
-            kit, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),
+            kit, provider.GetRequiredService<StoreOpener>().Open().Learners, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripWorker>>()));
 
     /// <summary>The router with every command, in the order in which help shows them.</summary>

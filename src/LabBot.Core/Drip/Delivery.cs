@@ -1,6 +1,8 @@
+using System.Globalization;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
 using NodaTime;
+using NodaTime.Text;
 
 namespace LabBot.Core.Drip;
 
@@ -10,6 +12,18 @@ namespace LabBot.Core.Drip;
 /// <param name="Slot">0 for the scheduled reading, 1 and on for those asked for.</param>
 public readonly record struct DeliveryKey(LearnerId Learner, LocalDate Date, int Slot)
 {
+    /// <summary>Reads the form that <see cref="ToString"/> writes; false for anything else.</summary>
+    public static bool TryParse(string text, out DeliveryKey key)
+    {
+        key = default;
+        if (text.Split('|') is not [{ Length: > 0 } learner, var day, var number]
+            || LocalDatePattern.Iso.Parse(day) is not { Success: true, Value: var date }
+            || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var slot))
+            return false;
+        key = new DeliveryKey(new LearnerId(learner), date, slot);
+        return true;
+    }
+
     /// <summary><c>learner|2026-03-02|0</c>: the form that a message carries, and a store may keep.</summary>
     public override string ToString() => $"{Learner}|{Date:uuuu'-'MM'-'dd}|{Slot}";
 }

@@ -20,7 +20,7 @@ public sealed record TickReport(int Planned, int Sent, int Other);
 /// its lease outlasts the send. One instance runs one tick at a time; any number of instances may share a store.
 /// </summary>
 public sealed partial class DripWorker(
-    LiveKit kit, IOutbox outbox, IReadOnlyList<IMessenger> messengers, DripDefaults defaults, TimeProvider time, ILogger<DripWorker> logger)
+    LiveKit kit, ILearners learners, IOutbox outbox, IReadOnlyList<IMessenger> messengers, DripDefaults defaults, TimeProvider time, ILogger<DripWorker> logger)
 {
     /// <summary>How long a claim holds.</summary>
     public static readonly Duration Lease = Duration.FromSeconds(60);
@@ -45,6 +45,8 @@ public sealed partial class DripWorker(
     public async Task<TickReport> TickAsync(CancellationToken cancellationToken)
     {
         var (planned, sent, other) = (0, 0, 0);
+        if (await outbox.WasRestoredAsync(cancellationToken).ConfigureAwait(false) && !await ReadHistoriesAsync(cancellationToken).ConfigureAwait(false))
+            return new TickReport(planned, sent, other);
         while (true)
         {
             while (await PlanBatchAsync(cancellationToken).ConfigureAwait(false) is > 0 and var batch)
@@ -55,6 +57,34 @@ public sealed partial class DripWorker(
             if (otherNow == 0)
                 return new TickReport(planned, sent, other);
         }
+    }
+
+    // After a restore the store has forgotten what was sent since the backup; the conversations have not. Until they are read, nothing is sent.
+    private async Task<bool> ReadHistoriesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var learner in await learners.AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (messengers.FirstOrDefault(one => one.Platform == learner.Members[0].Platform) is not { } messenger)
+            {
+                Log.CannotReadBack(logger, learner.Members[0].Platform);
+                return false;
+            }
+
+            var marks = (await messenger.HistoryAsync(learner.Members[0], cancellationToken).ConfigureAwait(false)).Where(mark => mark.Delivery.Learner == learner.Id).ToList();
+            await learners.ChangeAsync(
+                learner.Members[0], () => throw new UnreachableException(), found => marks.Aggregate(found, ReadBack), cancellationToken).ConfigureAwait(false);
+        }
+
+        await outbox.HistoriesReadAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private Learner ReadBack(Learner learner, DeliveryMark mark)
+    {
+        if (mark.Work is not { } work || learner.Progress[work] is not null)
+            return learner;
+        var date = mark.Delivery.Date;
+        return learner.Delivered(work, date, defaults.For(learner.Settings).InstantOn(date), isScheduled: mark.Delivery.Slot == 0);
     }
 
     // One claim at a time, so that each card is decided on the learner as they are now: who has just paused gets none, and an answer of this
@@ -223,6 +253,9 @@ public sealed partial class DripWorker(
 
     private static partial class Log
     {
+        [LoggerMessage(12, LogLevel.Error, "The store came back from a backup, and no messenger for {Platform} is configured to read what was sent since; nothing is sent")]
+        public static partial void CannotReadBack(ILogger logger, string platform);
+
         [LoggerMessage(11, LogLevel.Error, "Delivery {Key} could not be handled; it is tried again")]
         public static partial void Broke(ILogger logger, Exception error, DeliveryKey key);
 

@@ -46,6 +46,9 @@ public interface IMessenger
     /// <summary>Sends a card with its mark. Throws for nothing that a platform may do.</summary>
     Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken);
 
+    /// <summary>The marks of every message in the conversation with a member, the oldest first.</summary>
+    Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken);
+
     /// <summary>Looks in the conversation with a member for the message of a delivery; null when it is not there.</summary>
     Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken);
 }

@@ -57,4 +57,12 @@ public interface IOutbox
 
     /// <summary>The latest instant that any ledger has held, also of someone forgotten; null when there is none. Time never runs back behind it.</summary>
     Task<Instant?> LatestAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether the store came back from a backup and nobody has read yet, in the conversations, what was sent since: until then nothing may be sent.
+    /// </summary>
+    Task<bool> WasRestoredAsync(CancellationToken cancellationToken);
+
+    /// <summary>What was sent since the backup has been read back and recorded.</summary>
+    Task HistoriesReadAsync(CancellationToken cancellationToken);
 }

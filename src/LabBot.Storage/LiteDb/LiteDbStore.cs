@@ -17,14 +17,16 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
     /// <summary>The data file's name in the data folder.</summary>
     public const string FileName = "labbot.db";
 
+    private readonly StoreFiles files;
     private readonly StoreLock held;
     private readonly Backups backups;
     private readonly Failures failures;
     private readonly Writer writer;
     private readonly SemaphoreSlim oneBackup = new(1);
 
-    private LiteDbStore(StoreLock held, Backups backups, Failures failures, Writer writer)
+    private LiteDbStore(StoreFiles files, StoreLock held, Backups backups, Failures failures, Writer writer)
     {
+        this.files = files;
         this.held = held;
         this.backups = backups;
         this.failures = failures;
@@ -106,6 +108,16 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
     /// <inheritdoc/>
     public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Store.Latest, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<bool> WasRestoredAsync(CancellationToken cancellationToken) => Task.FromResult(File.Exists(files.Restored));
+
+    /// <inheritdoc/>
+    public Task HistoriesReadAsync(CancellationToken cancellationToken)
+    {
+        File.Delete(files.Restored);
+        return Task.CompletedTask;
+    }
+
     /// <summary>
     /// Keeps a copy of everything up to now in <c>backups/</c>, proven by opening it, and lets go of the oldest. Steps go on meanwhile.
     /// </summary>
@@ -158,7 +170,7 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
         {
             held = StoreLock.Take(files, time);
             var database = new Opening(files, schema, backups, reached).Open();
-            return new LiteDbStore(held, backups, failures, new Writer(database, failures.Of));
+            return new LiteDbStore(files, held, backups, failures, new Writer(database, failures.Of));
         }
         catch (Exception failure)
         {

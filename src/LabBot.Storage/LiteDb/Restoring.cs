@@ -22,6 +22,8 @@ internal static class Restoring
             var replaced = SetAside(files.Data, time);
             SetAside(files.Journal, time);
             Journal.Create(files.Journal, store, step);
+            // Before the data file, so that no store that came back is ever taken for one that did not.
+            File.WriteAllText(files.Restored, "");
             File.Move(fresh, files.Data);
             return replaced;
         }

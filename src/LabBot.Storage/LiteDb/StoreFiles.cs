@@ -5,18 +5,18 @@ namespace LabBot.Storage.LiteDb;
 /// <summary>Where a data folder's files are. A data file that is a symbolic link stands, with its lock and journal, where it points to.</summary>
 internal sealed class StoreFiles
 {
-    private const string Name = "labbot.db";
     private const string Stamp = "yyyyMMdd'T'HHmmssfff'Z'";
 
     public StoreFiles(string folder)
     {
         Folder = Path.GetFullPath(folder);
-        Data = Path.Combine(Folder, Name);
+        Data = Path.Combine(Folder, LiteDbStore.FileName);
         if (new FileInfo(Data) is { LinkTarget: not null } link)
             Data = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         Lock = Path.ChangeExtension(Data, ".lock");
         Holder = Path.ChangeExtension(Data, ".holder");
         Journal = Path.ChangeExtension(Data, ".journal");
+        Restored = Path.ChangeExtension(Data, ".restored");
         Backups = Path.Combine(Folder, "backups");
     }
 
@@ -30,6 +30,9 @@ internal sealed class StoreFiles
     public string Holder { get; }
 
     public string Journal { get; }
+
+    /// <summary>Stands while the store came back from a backup and what was sent since has not been read back.</summary>
+    public string Restored { get; }
 
     public string Backups { get; }
 

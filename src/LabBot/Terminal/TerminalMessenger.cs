@@ -26,6 +26,10 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) =>
+        File.Exists(history) ? [.. (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).Select(Mark).OfType<DeliveryMark>()] : [];
+
+    /// <inheritdoc/>
     public async Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken)
     {
         if (!File.Exists(history))
@@ -33,4 +37,7 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
         var line = (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).FirstOrDefault(line => line.StartsWith(delivery + "\t", StringComparison.Ordinal));
         return line is null ? null : new FoundMessage(delivery.ToString(), line[(line.IndexOf('\t') + 1)..] is { Length: > 0 } work ? new WorkId(work) : null);
     }
+
+    private static DeliveryMark? Mark(string line) =>
+        line.Split('\t') is [var key, var work] && DeliveryKey.TryParse(key, out var delivery) ? new DeliveryMark(delivery, work.Length > 0 ? new WorkId(work) : null) : null;
 }

@@ -146,6 +146,12 @@ internal sealed class InMemoryStore : ILearners, IOutbox
         return true;
     }
 
+    public bool IsRestored { get; set; }
+
+    public Task<bool> WasRestoredAsync(CancellationToken cancellationToken) => Step(() => IsRestored);
+
+    public Task HistoriesReadAsync(CancellationToken cancellationToken) => Step(() => IsRestored = false);
+
     // A step that throws fails its task, as in the stores that run it elsewhere.
     private Task<T> Step<T>(Func<T> step)
     {

@@ -23,7 +23,7 @@ internal sealed class Fortnight : TimeProvider, IMessenger
         var kit = new LiveKit(TheKit.Catalog);
         var lab = defaults ?? DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb[zone] };
         Router = Bot.Router(new ReadingDesk(kit, () => new(store, store), lab, this, CommandNames.Default), NullLogger<CommandRouter>.Instance);
-        Worker = new DripWorker(kit, store, [this], lab, this, NullLogger<DripWorker>.Instance);
+        Worker = new DripWorker(kit, store, store, [this], lab, this, NullLogger<DripWorker>.Instance);
     }
 
     public CommandRouter Router { get; }
@@ -70,6 +70,9 @@ internal sealed class Fortnight : TimeProvider, IMessenger
             Sent.Add((now, mark, card));
         return Task.FromResult(answer);
     }
+
+    public Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DeliveryMark>>([.. Sent.Select(one => one.Mark)]);
 
     public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) =>
         Task.FromResult(Sent.FindIndex(one => one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", Sent[place].Mark.Work) : null);

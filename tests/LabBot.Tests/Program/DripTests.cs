@@ -106,6 +106,26 @@ public class DripTests
     }
 
     [Fact]
+    public async Task After_a_restore_nothing_is_sent_twice()
+    {
+        using var data = new TemporaryFolder();
+        await At("2026-03-02T08:30:00Z", "ask", "/reading start");
+        await At("2026-03-02T09:00:00Z", "drip", "tick");
+        await At("2026-03-03T09:00:00Z", "drip", "tick");
+        var backup = (await Talk.RunAsync(["backup", "--data", data.Path])).Output.Trim();
+        await At("2026-03-04T09:00:00Z", "drip", "tick");
+        await At("2026-03-05T09:00:00Z", "drip", "tick");
+        Assert.Equal(0, (await Talk.RunAsync(["restore", backup, "--data", data.Path])).ExitCode);
+        await At("2026-03-05T10:00:00Z", "drip", "tick");
+        await At("2026-03-06T09:00:00Z", "drip", "tick");
+
+        var sent = File.ReadAllLines(Path.Combine(data.Path, "terminal-sent.tsv")).Select(line => line.Split('\t')[1]).ToList();
+        Assert.Equal(TheKit.Catalog.Works.Take(4).Select(work => work.Id.Value), sent);
+
+        Task<(int ExitCode, string Output, string Error)> At(string now, params string[] arguments) => Talk.OnTheKitAsync([.. arguments, "--data", data.Path, "--now", now]);
+    }
+
+    [Fact]
     public async Task A_damaged_store_is_refused_and_nothing_but_searching_goes_on()
     {
         using var data = new TemporaryFolder();
