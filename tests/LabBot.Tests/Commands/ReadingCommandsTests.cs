@@ -96,6 +96,22 @@ public class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task A_note_is_kept_on_any_reading_that_has_come_replaced_and_removed()
+    {
+        var life = await AFewDaysIn();
+        Assert.Contains("Biology 2.0", await life.Say("/reading note road to biology: the data argument"), StringComparison.Ordinal);
+        Assert.Contains("takes the place of: the data argument", await life.Say("/reading note biology 2.0: ask Jo"), StringComparison.Ordinal);
+        var notes = await life.Say("/reading note");
+        Assert.Contains("ask Jo", notes, StringComparison.Ordinal);
+        Assert.Contains("worth a second look", notes, StringComparison.Ordinal);
+        Assert.StartsWith("Removed", await life.Say("/reading note road to biology:"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ask Jo", await life.Say("/reading note"), StringComparison.Ordinal);
+        // A colon in a thought is no name, and a work that has not come has no note.
+        await life.Say("/reading note todo: scgpt: later");
+        Assert.Contains("Shortcut learning in deep neural networks — todo: scgpt: later", await life.Say("/reading note"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_note_that_is_too_long_is_not_cut()
     {
         var life = await AFewDaysIn();

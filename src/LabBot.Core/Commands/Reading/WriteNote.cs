@@ -1,9 +1,13 @@
 using LabBot.Core.Cards;
+using LabBot.Core.Kit;
 using LabBot.Core.Learning;
 
 namespace LabBot.Core.Commands.Reading;
 
-/// <summary><c>/reading note [text]</c>: a private note on the latest reading; alone, shows all of them.</summary>
+/// <summary>
+/// <c>/reading note [text]</c>: a private note on the latest reading, or with <c>name: text</c> on any that has come; <c>name:</c> alone removes
+/// it; the command alone shows all of them.
+/// </summary>
 public static class WriteNote
 {
     private const string Text = "text";
@@ -15,9 +19,9 @@ public static class WriteNote
     public static CommandDefinition Define(ReadingDesk desk) => new()
     {
         Name = "reading note",
-        Summary = "Keeps a private note on your latest reading; alone, shows your notes",
-        Options = [new(Text, "the note; nobody else sees it")],
-        Examples = ["", "compare with the zero-shot paper"],
+        Summary = "Keeps a private note on a reading that has come; alone, shows your notes",
+        Options = [new(Text, "the note on the latest, or name: note on another; name: alone removes it")],
+        Examples = ["", "compare with the zero-shot paper", "bitter lesson: read again next year"],
         Handler = (invocation, cancellationToken) => desk.ForLearnerAsync(invocation, learner => AnswerAsync(desk, invocation, learner, cancellationToken), cancellationToken),
     };
 
@@ -28,10 +32,29 @@ public static class WriteNote
             return new Reply.Show(AllOf(desk, learner));
         if (text.Length > MaxLength)
             return new Reply.Show(new Card("This note is too long", [new Paragraph($"It has {text.Length} characters; expected at most {MaxLength}. Nothing was saved.")], Tone.Warning), Outcome: Outcome.Misused);
-        if (learner.Progress.Works.OrderBy(entry => entry.On).Select(entry => desk.Catalog.FindWork(entry.Work)).LastOrDefault() is not { } work)
+        if (Subject(desk, learner, text) is not var (work, note))
             return desk.NoSuchWork("");
-        await desk.ChangeAsync(invocation, found => found.WithNote(work.Id, text, desk.Now), cancellationToken).ConfigureAwait(false);
-        return new Reply.Show(new Card("Noted", [new Paragraph(new Span.Bold(work.Title)), new Paragraph(text), new Footnote("Only you see it. It takes the place of an earlier note on this reading.")], Tone.Success));
+        var earlier = learner.Notes.FirstOrDefault(one => one.Work == work.Id);
+        await desk.ChangeAsync(invocation, found => found.WithNote(work.Id, note, desk.Now), cancellationToken).ConfigureAwait(false);
+        return new Reply.Show(note.Length == 0
+            ? new Card(earlier is null ? "There was no note" : "Removed", [new Paragraph(new Span.Bold(work.Title))])
+            : new Card("Noted",
+            [
+                new Paragraph(new Span.Bold(work.Title)),
+                new Paragraph(note),
+                new Footnote("Only you see it."),
+                .. earlier is null ? (IEnumerable<CardBlock>)[] : [new Footnote("It takes the place of: ", earlier.Text)],
+            ], Tone.Success));
+    }
+
+    // "bitter lesson: read again" is about that work where it names one that has come; any other text is about the latest.
+    private static (Work Work, string Note)? Subject(ReadingDesk desk, Learner learner, string text)
+    {
+        var colon = text.IndexOf(':');
+        if (colon > 0 && desk.WorkFor(learner, text[..colon].Trim()) is { } named && learner.Progress[named.Id] is not null)
+            return (named, text[(colon + 1)..].Trim());
+        var latest = learner.Progress.Works.OrderBy(entry => entry.On).Select(entry => desk.Catalog.FindWork(entry.Work)).LastOrDefault();
+        return latest is null ? null : (latest, text);
     }
 
     private static Card AllOf(ReadingDesk desk, Learner learner) => new("Your notes",
