@@ -1,3 +1,4 @@
+using LabBot.Core.Kit;
 using NodaTime;
 
 namespace LabBot.Core.Drip;
@@ -53,6 +54,13 @@ public readonly record struct DripDays
 
         days = new DripDays(mask);
         return true;
+    }
+
+    /// <summary>Ends a message on a text that <see cref="TryParse"/> refused: <c>; did you mean 'fri'?</c>, or nothing when no day is near.</summary>
+    public static string Hint(string text)
+    {
+        var wrong = text.Split(',', '-').Select(part => part.Trim()).FirstOrDefault(part => part.Length > 0 && Place(part) < 0);
+        return wrong is null ? "" : Nearest.Hint(wrong, [.. Names, .. Enum.GetNames<IsoDayOfWeek>().Skip(1).Select(name => name.ToLowerInvariant()), "daily"]);
     }
 
     /// <summary>The shortest form that <see cref="TryParse"/> reads: ranges of three days and more are joined.</summary>

@@ -46,7 +46,7 @@ internal static class SimulateCommand
             wrong.Add($"--at is '{parsed.GetValue(At)}'; expected HH:mm between 00:00 and 23:59");
         var days = defaults.Days;
         if (parsed.GetValue(Days) is { } given && !DripDays.TryParse(given, out days))
-            wrong.Add($"--days is '{given}'; expected days and ranges such as mon-fri, mon,wed,fri or daily");
+            wrong.Add($"--days is '{given}'; expected days and ranges such as mon-fri, mon,wed,fri or daily{DripDays.Hint(given)}");
         var start = DripOptions.Date(parsed.GetValue(Start)!);
         if (start is null)
             wrong.Add($"--start is '{parsed.GetValue(Start)}'; expected a date such as 2026-03-02");

@@ -32,8 +32,8 @@ public sealed class DripOptions
     public DripDefaults ToDefaults() => new(
         Zones.Find(Zone)!, Hour(DeliverAt)!.Value, DripDays.TryParse(Days, out var days) ? days : DripDays.Workdays, Holidays.Select(date => Date(date)!.Value).ToHashSet(), PauseAfterUnanswered);
 
-    /// <summary>Reads <c>HH:mm</c>; null for anything else.</summary>
-    public static LocalTime? Hour(string text) => LocalTimePattern.CreateWithInvariantCulture("HH':'mm").Parse(text) is { Success: true, Value: var hour } ? hour : null;
+    /// <summary>Reads <c>HH:mm</c> or <c>H:mm</c>; null for anything else.</summary>
+    public static LocalTime? Hour(string text) => LocalTimePattern.CreateWithInvariantCulture("H':'mm").Parse(text) is { Success: true, Value: var hour } ? hour : null;
 
     /// <summary>Reads <c>yyyy-MM-dd</c> from 1900 to 2200, so that plans stay within the calendar; null for anything else.</summary>
     public static LocalDate? Date(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2200 } date } ? date : null;
@@ -50,7 +50,7 @@ public sealed class DripOptions
             if (Hour(options.DeliverAt) is null)
                 failures.Add($"{Section}:{nameof(DeliverAt)} is '{options.DeliverAt}'; expected HH:mm between 00:00 and 23:59");
             if (!DripDays.TryParse(options.Days, out _))
-                failures.Add($"{Section}:{nameof(Days)} is '{options.Days}'; expected days and ranges such as mon-fri, mon,wed,fri or daily");
+                failures.Add($"{Section}:{nameof(Days)} is '{options.Days}'; expected days and ranges such as mon-fri, mon,wed,fri or daily{DripDays.Hint(options.Days)}");
             for (var i = 0; i < options.Holidays.Length; i++)
             {
                 if (Date(options.Holidays[i]) is null)

@@ -24,6 +24,13 @@ public class DripDaysTests
     }
 
     [Theory]
+    [InlineData("mon-fry", "; did you mean 'fri'?")]
+    [InlineData("tuseday", "; did you mean 'tuesday'?")]
+    [InlineData("dayly", "; did you mean 'daily'?")]
+    [InlineData("never", "")]
+    public void A_misspelt_day_gets_the_nearest(string text, string hint) => Assert.Equal(hint, DripDays.Hint(text));
+
+    [Theory]
     [InlineData("")]
     [InlineData("mon-fry")]
     [InlineData("m")]

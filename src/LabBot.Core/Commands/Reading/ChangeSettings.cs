@@ -50,7 +50,7 @@ public static class ChangeSettings
     {
         "zone" => Zones.Near(value) is { Count: > 0 } near ? $"Did you mean {string.Join(", ", near)}?" : "Expected an IANA zone or its city, such as Europe/Amsterdam or amsterdam",
         "at" => "Expected an hour from 00:00 to 23:59, such as 08:30 or 9am",
-        _ => "Expected days and ranges such as mon-fri, mon,wed,fri or daily",
+        _ => "Expected days and ranges such as mon-fri, mon,wed,fri or daily" + DripDays.Hint(value),
     };
 
     private static LocalTime? ParseHour(string text)
