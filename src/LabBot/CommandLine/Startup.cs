@@ -51,18 +51,21 @@ internal static class Startup
             return null;
         }
 
+        // Asked of the file, before the store is opened at this instant.
+        var latest = TerminalClock.Read(dataFolder);
         var bot = Start(parsed.GetValue(CommonOptions.Catalog), dataFolder, new TimeAt(now), device);
         if (bot is null || !Directory.Exists(dataFolder))
             return bot;
-        var stores = bot.GetRequiredService<StoreOpener>().Open();
-        var learners = await stores.Learners.AllAsync(cancellationToken).ConfigureAwait(false);
-        var latest = learners.Select(learner => learner.Enrollment?.Since).Concat(learners.SelectMany(learner => learner.Notes).Select(note => (Instant?)note.At))
-            .Append(await stores.Outbox.LatestAsync(cancellationToken).ConfigureAwait(false)).Max();
-        var refusal = latest > now
-            ? $"--now is {text}, before {latest}, the latest that {dataFolder} has recorded; give a later instant, or another --data folder"
-            : learners.SelectMany(learner => learner.Members).Any(member => member.Platform != "terminal")
-                ? $"--now is a rehearsal tool, and {dataFolder} holds people of a real platform; give another --data folder"
-                : null;
+        var refusal = latest > now ? Earlier(text, latest.Value, dataFolder) : null;
+        if (refusal is null)
+        {
+            var stores = bot.GetRequiredService<StoreOpener>().Open();
+            if (await stores.Outbox.LatestAsync(cancellationToken).ConfigureAwait(false) is { } recorded && recorded > now)
+                refusal = Earlier(text, recorded, dataFolder);
+            else if ((await stores.Learners.AllAsync(cancellationToken).ConfigureAwait(false)).SelectMany(learner => learner.Members).Any(member => member.Platform != "terminal"))
+                refusal = $"--now is a rehearsal tool, and {dataFolder} holds people of a real platform; give another --data folder";
+        }
+
         if (refusal is null)
             return bot;
         device.WriteError(refusal);
@@ -87,6 +90,9 @@ internal static class Startup
 
     /// <summary>Someone on the terminal.</summary>
     public static Caller Caller(string name, bool curator) => new(new MemberId("terminal", "terminal", name), name, curator);
+
+    private static string Earlier(string now, Instant latest, string dataFolder) =>
+        $"--now is {now}, before {latest}, the latest that {dataFolder} has recorded; give a later instant, or another --data folder";
 
     private static Catalog? Load(CatalogFolder folder, TerminalDevice device)
     {

@@ -43,6 +43,7 @@ public class ReadingCommandsTests
     [InlineData("/reading settings days mon-fry", "Expected days and ranges such as mon-fri")]
     [InlineData("/reading settings hour 9", "There are zone, at, days")]
     [InlineData("/reading settings at", "'' is no hour")]
+    [InlineData("/reading done explanation", "Which of these?")]
     [InlineData("/reading done xqzw", "The kit has no single work like xqzw")]
     public async Task A_misuse_says_what_was_expected_and_changes_nothing(string line, string expected)
     {

@@ -70,6 +70,8 @@ public class DripTests
         Assert.Equal("", (await At("2026-03-03T12:00:00Z", "drip", "tick")).Output);
         Assert.Contains("Done.", (await At("2026-03-03T12:30:00Z", "ask", "/reading done")).Output, StringComparison.Ordinal);
 
+        Assert.Contains("Changed", (await At("2026-03-03T15:00:00Z", "ask", "/reading settings at 10:00")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await At("2026-03-03T14:59:00Z", "ask", "/reading plan")).ExitCode);
         var (exitCode, output, error) = await At("2026-03-01T09:00:00Z", "ask", "/reading why");
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains("the latest that", error, StringComparison.Ordinal);

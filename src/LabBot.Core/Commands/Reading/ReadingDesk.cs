@@ -54,10 +54,22 @@ public sealed record ReadingDesk(LiveKit Kit, Func<Stores> Open, DripDefaults De
     }
 
     internal Reply NoSuchWork(string words) => new Reply.Show(
-        words.Length == 0
+        words.Length > 0 && Candidates(words) is { Count: > 0 } candidates
+            ? new Card("Which of these?", [new Paragraph("You said ", UsageCards.Quote(words), "."), new Items(null, [.. candidates.Select(work => WorkCard.Line(Catalog, work))])], Tone.Warning)
+        : words.Length == 0
             ? new Card("No reading waits for an answer", [new Paragraph("The next one comes by itself; ", new Span.Code(Names.Typed("reading today")), " brings one now.")], Tone.Warning)
             : new Card("Which reading?", [new Paragraph("The kit has no single work like ", UsageCards.Quote(words), ". Leave the words out to mean the latest reading, or type its name.")], Tone.Warning),
         Outcome: Outcome.NothingFound);
+
+    private List<Work> Candidates(string words) => Kit.Now.Index.Find(words) switch
+    {
+        KitAnswer.Several several => [.. Works(several.Things)],
+        KitAnswer.Near near => [.. Works(near.Things)],
+        KitAnswer.One one => [.. Works(one.Others)],
+        _ => [],
+    };
+
+    private static IEnumerable<Work> Works(IEnumerable<KitThing> things) => things.OfType<KitThing.OfWork>().Select(thing => thing.Work);
 
     private Reply.Show NotStarted() => new(
         new Card("You have not started yet",
