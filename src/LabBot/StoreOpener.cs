@@ -1,12 +1,13 @@
 using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb;
 using LabBot.Terminal;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace LabBot;
 
 /// <summary>Opens the store when it is first needed: a search needs none, so it neither waits for one nor locks it.</summary>
-public sealed class StoreOpener(string folder, TimeProvider time) : IAsyncDisposable
+public sealed partial class StoreOpener(string folder, TimeProvider time, ILogger<StoreOpener> logger) : IAsyncDisposable
 {
     private readonly Lazy<LiteDbStore> store = new(() =>
     {
@@ -18,6 +19,26 @@ public sealed class StoreOpener(string folder, TimeProvider time) : IAsyncDispos
     /// <summary>The store; opened by the first call.</summary>
     public Stores Open() => new(store.Value, store.Value);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => store.IsValueCreated ? store.Value.DisposeAsync() : ValueTask.CompletedTask;
+    /// <summary>Closes the store, if it was opened, with a backup where the day has none. One that fails is logged: what was asked is done.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!store.IsValueCreated)
+            return;
+        try
+        {
+            await store.Value.BackupOfTheDayAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            Log.NoBackup(logger, error.Message);
+        }
+
+        await store.Value.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(20, LogLevel.Error, "The backup of the day was not taken: {Reason}")]
+        public static partial void NoBackup(ILogger logger, string reason);
+    }
 }

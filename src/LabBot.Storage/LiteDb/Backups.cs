@@ -35,6 +35,9 @@ internal sealed class Backups(StoreFiles files, Schema schema, TimeProvider time
         return path;
     }
 
+    /// <summary>Whether there is a backup of the present UTC day.</summary>
+    public bool HasOneOfToday() => files.AllBackups().Any(backup => StoreFiles.DayOf(backup) == StoreFiles.DayOf(files.Backup(time.GetUtcNow())));
+
     /// <summary>The newest backup that is whole; null when there is none.</summary>
     public string? NewestGood() => files.AllBackups().FirstOrDefault(IsGood);
 

@@ -148,6 +148,11 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
         }
     }
 
+    /// <summary>The first backup of a UTC day, as <see cref="BackupAsync"/>; null when the day has one already.</summary>
+    /// <exception cref="StoreException">It could not be written; no backup was let go.</exception>
+    public async Task<string?> BackupOfTheDayAsync(CancellationToken cancellationToken) =>
+        backups.HasOneOfToday() ? null : await BackupAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>Finishes what was begun, brings the data file up to date and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {

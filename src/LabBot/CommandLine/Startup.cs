@@ -29,7 +29,7 @@ internal static class Startup
             services
                 .AddLabBot(folder, new LiveKit(loaded))
                 .AddSingleton(time)
-                .AddSingleton(_ => new StoreOpener(dataFolder, time)) // made by the container, so that it closes it too
+                .AddSingleton(provider => new StoreOpener(dataFolder, time, provider.GetRequiredService<ILogger<StoreOpener>>())) // made by the container, so that it closes it too
                 .AddSingleton<IMessenger>(provider => new TerminalMessenger(dataFolder, provider.GetRequiredService<CommandNames>(), device));
         }
 

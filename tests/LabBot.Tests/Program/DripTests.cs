@@ -108,6 +108,20 @@ public class DripTests
     }
 
     [Fact]
+    public async Task Each_day_that_is_used_leaves_one_backup_and_a_week_of_them_is_kept()
+    {
+        using var data = new TemporaryFolder();
+        for (var day = 2; day < 12; day++)
+        {
+            foreach (var hour in new[] { "09", "15" })
+                await Talk.OnTheKitAsync(["ask", "/reading start", "--data", data.Path, "--now", $"2026-03-{day:00}T{hour}:00:00Z"]);
+        }
+
+        var days = Directory.GetFiles(Path.Combine(data.Path, "backups")).Select(file => Path.GetFileName(file)["labbot-".Length..][..8]).Order();
+        Assert.Equal(Enumerable.Range(5, 7).Select(day => $"202603{day:00}"), days);
+    }
+
+    [Fact]
     public async Task After_a_restore_nothing_is_sent_twice()
     {
         using var data = new TemporaryFolder();
