@@ -98,7 +98,7 @@ public static class FindInKit
         return thing switch
         {
             KitThing.OfWork { Work: var work } => WorkCard.Line(catalog, work),
-            KitThing.OfSection { Section: var section } => new Item(section.Title, [$"section, {Count(section.Listings.Count, "reading")}"], show),
+            KitThing.OfSection { Section: var section } => new Item(section.Title, [$"section, {Wording.Count(section.Listings.Count, "reading")}"], show),
             KitThing.OfGroup => new Item(thing.Title, ["group"], show),
             _ => new Item(thing.Title, [], show),
         };
@@ -108,7 +108,7 @@ public static class FindInKit
     [
         .. catalog.Info.About is { } about ? (IEnumerable<CardBlock>)[new Paragraph(about)] : [],
         new Items("Sections", [.. catalog.Sections.Select(section => new Item(
-            section.Title, [Count(section.Listings.Count, "reading")], new Button("Show", new ActionId(Name, $"section:{section.Id}"))))]),
+            section.Title, [Wording.Count(section.Listings.Count, "reading")], new Button("Show", new ActionId(Name, $"section:{section.Id}"))))]),
         .. FirstReading(catalog),
         new Paragraph("Looking for something? ", new Span.Code(names.Typed(Name, "scgpt")), " finds it, however you spell it."),
         .. Origin(catalog.Info),
@@ -134,6 +134,4 @@ public static class FindInKit
             new Item("an address", ["a DOI, an arXiv id or any link to the work"]),
             new Item(new Span.Code(names.Typed(Name)), ["shows the sections"])),
     ], Tone.Warning);
-
-    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabBot.Core.Cards;
 using LabBot.Terminal;
 
 namespace LabBot.CommandLine;
@@ -23,7 +24,7 @@ internal static class CatalogCommand
         foreach (var problem in load.Problems)
             device.WriteLine(folder.Show(problem));
         var errors = load.Errors.Count();
-        var found = $"{CatalogSummary.Count(errors, "error")}, {CatalogSummary.Count(load.Warnings.Count(), "warning")}";
+        var found = $"{Wording.Count(errors, "error")}, {Wording.Count(load.Warnings.Count(), "warning")}";
         device.WriteLine(load.Catalog is { } catalog ? $"{CatalogSummary.Counts(catalog)}, {found}" : $"{found}; the kit does not load");
         return errors == 0 ? 0 : 1;
     }

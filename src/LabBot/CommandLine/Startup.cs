@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
@@ -101,7 +102,7 @@ internal static class Startup
             return load.Catalog;
         foreach (var problem in load.Errors)
             device.WriteError(folder.Show(problem));
-        device.WriteError($"The kit has {CatalogSummary.Count(load.Errors.Count(), "error")}, so LabBot does not start; 'labbot catalog check' shows the warnings too.");
+        device.WriteError($"The kit has {Wording.Count(load.Errors.Count(), "error")}, so LabBot does not start; 'labbot catalog check' shows the warnings too.");
         return null;
     }
 

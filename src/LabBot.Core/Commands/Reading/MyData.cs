@@ -28,7 +28,7 @@ public static class MyData
         var json = JsonSerializer.SerializeToUtf8Bytes(Data(learner, history), typeof(LearnerData), new MyDataJson(readable));
         return new Reply.File("labbot-my-data.json", "application/json", json, new Card("Everything LabBot holds about you",
         [
-            new Paragraph($"Your account, settings, {learner.Progress.Works.Count} readings, {learner.Notes.Count} notes and {history.Count} deliveries. Nobody else gets this file."),
+            new Paragraph($"Your account, settings, {Wording.Count(learner.Progress.Works.Count, "reading")}, {Wording.Count(learner.Notes.Count, "note")} and {Wording.Count(history.Count, "delivery")}. Nobody else gets this file."),
             new Footnote("To have it erased: ", new Span.Code(desk.Names.Typed("labbot forget-me"))),
         ]));
     }
