@@ -17,7 +17,7 @@ public sealed partial class StoreOpener(string folder, TimeProvider time, ILogge
     });
 
     /// <summary>The store; opened by the first call.</summary>
-    public Stores Open() => new(store.Value, store.Value);
+    public Stores Open() => Stores.Of(store.Value);
 
     /// <summary>Closes the store, if it was opened, with a backup where the day has none. One that fails is logged: what was asked is done.</summary>
     public async ValueTask DisposeAsync()

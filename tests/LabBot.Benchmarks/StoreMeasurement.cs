@@ -3,6 +3,7 @@ using LabBot.Core;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb;
 using NodaTime;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using LabBot.Core;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb;
 using NodaTime;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LabBot.Core;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb;
 
 namespace LabBot.EndToEnd;

@@ -27,7 +27,7 @@ internal static class TheKit
     public static CommandRouter RouterFor(LiveKit kit, CommandNames names, Microsoft.Extensions.Logging.ILogger<CommandRouter> logger)
     {
         var store = new Contracts.InMemoryStore();
-        return Bot.Router(new Core.Commands.Reading.ReadingDesk(kit, () => new(store, store), Core.Drip.DripDefaults.Standard, TimeProvider.System, names), logger);
+        return Bot.Router(new Core.Commands.Reading.ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), Core.Drip.DripDefaults.Standard, TimeProvider.System, names), logger);
     }
 
     /// <summary>Says a line to the bot; the answer as plain text, as a pipe shows it.</summary>

@@ -1,3 +1,5 @@
+using LabBot.Core.Storage;
+
 namespace LabBot.Core.Commands;
 
 /// <summary>One use of a command: typed, clicked, sent off or being typed, on any platform.</summary>
@@ -5,8 +7,9 @@ namespace LabBot.Core.Commands;
 /// <param name="Arguments">The options that were given, by name.</param>
 /// <param name="Caller">Who uses it.</param>
 /// <param name="Kind">How it came.</param>
+/// <param name="Cause">The platform's event behind it, with which a change is made once only; null where nothing can come twice.</param>
 public sealed record CommandInvocation(
-    string Command, IReadOnlyDictionary<string, string> Arguments, Caller Caller, InvocationKind Kind = InvocationKind.Typed)
+    string Command, IReadOnlyDictionary<string, string> Arguments, Caller Caller, InvocationKind Kind = InvocationKind.Typed, Cause? Cause = null)
 {
     /// <summary>The value of an option, trimmed; empty when it was not given.</summary>
     public string this[string option] => Arguments.TryGetValue(option, out var value) ? value.Trim() : "";
@@ -16,7 +19,8 @@ public sealed record CommandInvocation(
 /// <param name="Member">The account.</param>
 /// <param name="Name">What the platform calls them.</param>
 /// <param name="IsCurator">Whether they tend the kit; decided by the platform's adapter, anew on every use.</param>
-public sealed record Caller(MemberId Member, string Name, bool IsCurator);
+/// <param name="Zone">The IANA zone id of their profile; null where the platform tells none.</param>
+public sealed record Caller(MemberId Member, string Name, bool IsCurator, string? Zone = null);
 
 /// <summary>How an invocation came.</summary>
 public enum InvocationKind

@@ -18,28 +18,34 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     private readonly Dictionary<string, CommandDefinition> byTyped = definitions.ToDictionary(definition => names.Typed(definition.Name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Runs what someone typed, such as <c>/kit scgpt</c>; words without a slash are looked up in the kit.</summary>
-    public ValueTask<Reply> TypedAsync(string line, Caller caller, CancellationToken cancellationToken, InvocationKind kind = InvocationKind.Typed)
+    public ValueTask<Reply> TypedAsync(string line, Caller caller, CancellationToken cancellationToken, InvocationKind kind = InvocationKind.Typed, Cause? cause = null)
     {
         var words = line.Trim();
         if (words.Equals("help", StringComparison.OrdinalIgnoreCase) || words.Equals("/help", StringComparison.OrdinalIgnoreCase))
             words = names.Typed(ShowHelp.Name);
         if (!words.StartsWith('/'))
-            return RunAsync(new CommandInvocation(Default, Arguments(byName[Default], words), caller, kind), cancellationToken);
+            return RunAsync(new CommandInvocation(Default, Arguments(byName[Default], words), caller, kind, cause), cancellationToken);
         var (first, afterFirst) = Word(words);
         var (second, afterSecond) = Word(afterFirst);
         if (second.Length > 0 && byTyped.TryGetValue($"{first} {second}", out var definition))
-            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterSecond), caller, kind), cancellationToken);
+            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterSecond), caller, kind, cause), cancellationToken);
         if (byTyped.TryGetValue(first, out definition))
-            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterFirst), caller, kind), cancellationToken);
+            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterFirst), caller, kind, cause), cancellationToken);
         var group = VisibleTo(caller).Where(one => names.Typed(one.Name).StartsWith(first + " ", StringComparison.OrdinalIgnoreCase)).ToList();
         return new(second.Length == 0 && group.Count > 0 ? UsageCards.Group(first, group, names) : UsageCards.UnknownCommand(words, VisibleTo(caller), names));
     }
 
-    /// <summary>Runs what a button says.</summary>
-    public ValueTask<Reply> ClickAsync(ActionId id, Caller caller, CancellationToken cancellationToken) =>
+    /// <summary>Runs what a button or a menu says.</summary>
+    public ValueTask<Reply> ClickAsync(ActionId id, Caller caller, CancellationToken cancellationToken, Cause? cause = null) =>
         byName.TryGetValue(id.Command, out var definition)
-            ? RunAsync(new CommandInvocation(id.Command, Arguments(definition, id.Argument), caller, InvocationKind.Click), cancellationToken)
+            ? RunAsync(new CommandInvocation(id.Command, Arguments(definition, id.Argument), caller, InvocationKind.Click, cause), cancellationToken)
             : new(UsageCards.OldButton());
+
+    /// <summary>What a search box proposes while one types in it.</summary>
+    public ValueTask<Reply> CompleteAsync(ActionId box, string typed, Caller caller, CancellationToken cancellationToken) =>
+        byName.TryGetValue(box.Command, out var definition)
+            ? RunAsync(new CommandInvocation(box.Command, Arguments(definition, typed), caller, InvocationKind.Typing), cancellationToken)
+            : new(new Reply.Choices([]));
 
     /// <summary>Runs an invocation. Never throws but for cancellation.</summary>
     public async ValueTask<Reply> RunAsync(CommandInvocation invocation, CancellationToken cancellationToken)

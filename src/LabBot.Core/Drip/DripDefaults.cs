@@ -18,11 +18,14 @@ public sealed record DripDefaults(DateTimeZone Zone, LocalTime At, DripDays Days
     public static DripDefaults Standard { get; } = new(DateTimeZone.Utc, new LocalTime(9, 0), DripDays.Workdays, new HashSet<LocalDate>(), 5);
 
     /// <summary>
-    /// The schedule of a learner: each own setting, else the lab's. A zone that the time zone data no longer has gives way to the lab's.
+    /// The schedule of a learner: each own setting, else the lab's; between them, for the zone, the one of their profile. A zone that the time zone data
+    /// no longer has gives way to the next.
     /// </summary>
     public DripSchedule For(LearnerSettings settings) => new(
-        settings.Zone is { } id && DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone ? zone : Zone,
+        Known(settings.Zone) ?? Known(settings.ProfileZone) ?? Zone,
         settings.At ?? At,
         settings.Days is { } days && DripDays.TryParse(days, out var own) ? own : Days,
         Holidays);
+
+    private static DateTimeZone? Known(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 }

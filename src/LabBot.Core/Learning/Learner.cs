@@ -44,7 +44,8 @@ public sealed record Note(WorkId Work, string Text, Instant At);
 /// <param name="Zone">An IANA zone id.</param>
 /// <param name="At">The hour of the day.</param>
 /// <param name="Days">The days, as <see cref="Drip.DripDays"/> writes them.</param>
-public sealed record LearnerSettings(string? Zone = null, LocalTime? At = null, string? Days = null)
+/// <param name="ProfileZone">The IANA zone id of their profile on the platform, as last read; their own setting wins over it.</param>
+public sealed record LearnerSettings(string? Zone = null, LocalTime? At = null, string? Days = null, string? ProfileZone = null)
 {
     /// <summary>Nothing set.</summary>
     public static LearnerSettings Default { get; } = new();

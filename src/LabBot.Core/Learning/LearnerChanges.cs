@@ -19,6 +19,10 @@ public static class LearnerChanges
     public static Learner New(MemberId member, string name) =>
         new(LearnerId.New(), name, [member], null, LearnerSettings.Default, Progress.None, []);
 
+    /// <summary>The zone of the learner's profile was read; null keeps the one known.</summary>
+    public static Learner InZone(this Learner learner, string? profileZone) =>
+        profileZone is null || profileZone == learner.Settings.ProfileZone ? learner : learner with { Settings = learner.Settings with { ProfileZone = profileZone } };
+
     /// <summary>
     /// Starts a track, from the next active date; or takes up another track, or a stopped or finished one again, with everything already
     /// read kept. An active drip keeps its days.

@@ -49,8 +49,9 @@ public interface IOutbox
     /// Records a reading that was asked for and is shown in the answer itself: inserts it as sent at the date's next free slot from 1, with
     /// what it means for the learner, in one step.
     /// </summary>
-    Task<DeliveryKey> RecordAskedForAsync(
-        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken);
+    /// <returns>Its key; null, and nothing changes, when the cause has had its change already.</returns>
+    Task<DeliveryKey?> RecordAskedForAsync(
+        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken);
 
     /// <summary>The learner's deliveries, open ones included, the latest date first and of one date the highest slot, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken);

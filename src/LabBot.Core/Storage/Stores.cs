@@ -3,4 +3,11 @@ namespace LabBot.Core.Storage;
 /// <summary>What remembers. A command that needs none of it opens none of it.</summary>
 /// <param name="Learners">Learners, enrollments, progress, settings, notes.</param>
 /// <param name="Outbox">Deliveries.</param>
-public sealed record Stores(ILearners Learners, IOutbox Outbox);
+/// <param name="Suggestions">What people have suggested for the kit.</param>
+/// <param name="Seen">Which events have had their effect.</param>
+public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen)
+{
+    /// <summary>All contracts of one store.</summary>
+    public static Stores Of<T>(T store)
+        where T : ILearners, IOutbox, ISuggestions, ISeenEvents => new(store, store, store, store);
+}

@@ -1,6 +1,7 @@
 using LabBot.Core;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb.Rows;
 
 namespace LabBot.Storage.LiteDb;
@@ -10,24 +11,32 @@ internal static class LearnerSteps
 {
     public static Learner? Find(this StoreRows rows, MemberId member) => rows.Agenda.Behind(member) is { } id ? rows.Learner(id) : null;
 
-    public static Learner Change(this StoreRows rows, MemberId member, Func<Learner> create, Func<Learner, Learner> change)
+    public static Learner Change(this StoreRows rows, MemberId member, Func<Learner> create, Func<Learner, Learner> change, Cause? cause)
     {
         var before = rows.Find(member);
+        if (cause is not null && rows.HasSeen(cause.Id))
+            return before ?? create();
         var start = before ?? create();
         var after = change(start);
         if (before is null && (!start.Members.Contains(member) || rows.Learner(Valid(start.Id)) is not null))
             throw new ArgumentException($"a new learner has the member {member} and an id of their own");
         Check(rows, start.Id, after);
         rows.Replace(before, after);
+        if (cause is not null)
+            rows.See(cause);
         return after;
     }
 
     public static bool Forget(this StoreRows rows, MemberId member)
     {
-        if (rows.Find(member) is not { } learner)
-            return false;
-        rows.Remove(learner);
-        return true;
+        var learner = rows.Find(member);
+        var members = learner?.Members ?? [member];
+        var suggested = rows.AllSuggestions().Where(suggestion => suggestion.By is { } by && members.Contains(by)).ToList();
+        foreach (var suggestion in suggested)
+            rows.Put(suggestion.WithoutPerson());
+        if (learner is not null)
+            rows.Remove(learner);
+        return learner is not null || suggested.Count > 0;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using LabBot.Core;
+using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -12,7 +13,7 @@ namespace LabBot.Storage.LiteDb;
 /// that dies, and a power cut as far as the disk keeps what it was forced to write. A step that fails has left nothing; one that fails for want
 /// of space works again once there is some. Whatever is not as it was written is refused, never guessed at. Safe on any thread.
 /// </summary>
-public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
+public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IAsyncDisposable
 {
     /// <summary>The data file's name in the data folder.</summary>
     public const string FileName = "labbot.db";
@@ -55,8 +56,8 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
         writer.BetweenAsync<IReadOnlyList<Learner>>(database => [.. database.Rows.AllLearners()], cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
-        writer.StepAsync(rows => rows.Change(member, create, change), cancellationToken);
+    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Change(member, create, change, cause), cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) =>
@@ -97,9 +98,9 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
         writer.StepAsync(rows => rows.Release(key, token, notBefore, entry), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<DeliveryKey> RecordAskedForAsync(
-        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
-        writer.StepAsync(rows => rows.AskedFor(learner, date, work, entry, change), cancellationToken);
+    public Task<DeliveryKey?> RecordAskedForAsync(
+        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.AskedFor(learner, date, work, entry, change, cause), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) =>
@@ -107,6 +108,26 @@ public sealed class LiteDbStore : ILearners, IOutbox, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Store.Latest, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> AddAsync(Suggestion suggestion, Cause? cause, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Add(suggestion, cause), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) =>
+        writer.BetweenAsync<IReadOnlyList<Suggestion>>(database => [.. database.Rows.AllSuggestions().OrderBy(suggestion => suggestion.At)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.HasSeen(cause), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => writer.StepAsync(
+        rows =>
+        {
+            rows.See(cause);
+            return true;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> WasRestoredAsync(CancellationToken cancellationToken) => Task.FromResult(File.Exists(files.Restored));

@@ -1,6 +1,7 @@
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb.Rows;
 using NodaTime;
 
@@ -54,14 +55,18 @@ internal static class OutboxSteps
         return true;
     }
 
-    public static DeliveryKey AskedFor(this StoreRows rows, LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change)
+    public static DeliveryKey? AskedFor(this StoreRows rows, LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, Cause? cause)
     {
+        if (cause is not null && rows.HasSeen(cause.Id))
+            return null;
         var before = rows.Learner(learner) ?? throw new ArgumentException($"there is no learner {learner}");
         var after = change(before);
         LearnerSteps.Check(rows, learner, after);
         var key = new DeliveryKey(learner, date, 1 + rows.LastSlot(learner, date));
         rows.AddClosed(new Delivery(key, DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]));
         rows.Replace(before, after);
+        if (cause is not null)
+            rows.See(cause);
         return key;
     }
 

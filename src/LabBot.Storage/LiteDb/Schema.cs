@@ -1,4 +1,5 @@
 using LabBot.Storage.LiteDb.Pages;
+using LabBot.Storage.LiteDb.Rows;
 using LiteDB;
 
 namespace LabBot.Storage.LiteDb;
@@ -14,7 +15,7 @@ internal sealed record Migration(int From, Action<LiteDatabase> Apply);
 internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static Schema Current { get; } = new(1, []);
+    public static Schema Current { get; } = new(2, [new Migration(1, WithSuggestionsAndCauses)]);
 
     /// <summary>The migrations from a version to this one, in order.</summary>
     /// <exception cref="UnusableException">The rows are newer than this program, or too old for it.</exception>
@@ -26,5 +27,16 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
         return steps.Contains(null)
             ? throw new UnusableException($"it was written by a LabBot too old for this one (schema {version}; this one migrates from {Version - Migrations.Count} on), so start a version between them first")
             : [.. steps.OfType<Migration>()];
+    }
+
+    // Version 2 keeps suggestions, causes and the zone of a profile; a learner's row without the last is read as having none.
+    private static void WithSuggestionsAndCauses(LiteDatabase database)
+    {
+        StoreRows.MakeCollection(database, StoreRows.SuggestionsName);
+        StoreRows.MakeCollection(database, StoreRows.SeenName);
+        var store = database.GetCollection("store");
+        var row = store.FindById(StoreRow.Key);
+        row["suggestions"] = 0;
+        store.Update(row);
     }
 }

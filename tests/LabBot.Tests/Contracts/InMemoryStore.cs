@@ -1,4 +1,5 @@
 using LabBot.Core;
+using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -8,11 +9,13 @@ using NodaTime;
 namespace LabBot.Tests.Contracts;
 
 /// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
-internal sealed class InMemoryStore : ILearners, IOutbox
+internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents
 {
     private readonly Lock gate = new();
     private readonly List<Learner> learners = [];
     private readonly List<Delivery> deliveries = [];
+    private readonly List<Suggestion> suggestions = [];
+    private readonly Dictionary<string, Instant> seen = [];
     private LearnerId? lastPlanned;
     private Instant? latest;
     private long token;
@@ -21,21 +24,28 @@ internal sealed class InMemoryStore : ILearners, IOutbox
 
     public Task<IReadOnlyList<Learner>> AllAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() => [.. learners]);
 
-    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken) => Step(() =>
+    public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken) => Step(() =>
     {
         var before = Behind(member);
+        if (IsSeen(cause))
+            return before ?? create();
         var start = before ?? create();
         if (before is null && (!start.Members.Contains(member) || learners.Any(other => other.Id == start.Id)))
             throw new ArgumentException("a new learner has the member and an id of their own");
-        return Replace(start, Checked(start.Id, change(start)));
+        var after = Replace(start, Checked(start.Id, change(start)));
+        See(cause);
+        return after;
     });
 
     public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => Step(() =>
     {
-        if (Behind(member) is not { } learner)
-            return false;
-        deliveries.RemoveAll(delivery => delivery.Key.Learner == learner.Id);
-        return learners.RemoveAll(one => one.Id == learner.Id) > 0;
+        var learner = Behind(member);
+        var members = learner?.Members ?? [member];
+        var suggested = suggestions.Where(one => one.By is { } by && members.Contains(by)).ToList();
+        foreach (var one in suggested)
+            suggestions[suggestions.IndexOf(one)] = one.WithoutPerson();
+        deliveries.RemoveAll(delivery => delivery.Key.Learner == learner?.Id);
+        return learners.RemoveAll(one => one.Id == learner?.Id) + suggested.Count > 0;
     });
 
     public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() =>
@@ -88,21 +98,51 @@ internal sealed class InMemoryStore : ILearners, IOutbox
         return true;
     });
 
-    public Task<DeliveryKey> RecordAskedForAsync(
-        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) => Step(() =>
+    public Task<DeliveryKey?> RecordAskedForAsync(
+        LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken) => Step<DeliveryKey?>(() =>
     {
+        if (IsSeen(cause))
+            return null;
         var before = learners.Find(one => one.Id == learner) ?? throw new ArgumentException($"there is no learner {learner}");
         var after = Checked(learner, change(before));
         var slot = 1 + deliveries.Where(one => one.Key.Learner == learner && one.Key.Date == date).Select(one => one.Key.Slot).DefaultIfEmpty().Max();
         Put(new Delivery(new DeliveryKey(learner, date, slot), DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]));
         Replace(before, after);
+        See(cause);
         return new DeliveryKey(learner, date, slot);
     });
 
     public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Delivery>>(() =>
         [.. deliveries.Where(one => one.Key.Learner == learner).OrderByDescending(one => (one.Key.Date, one.Key.Slot)).Take(most)]);
 
+    public Task<bool> AddAsync(Suggestion suggestion, Cause? cause, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (IsSeen(cause) || suggestions.Any(one => one.Id == suggestion.Id))
+            return false;
+        suggestions.Add(suggestion);
+        See(cause);
+        return true;
+    });
+
+    public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<Suggestion>>(() => [.. suggestions.OrderBy(suggestion => suggestion.At)]);
+
+    public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => Step(() => seen.ContainsKey(cause));
+
+    public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => Step(() => See(cause));
+
     public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => Step(() => latest);
+
+    private bool IsSeen(Cause? cause) => cause is not null && seen.ContainsKey(cause.Id);
+
+    private bool See(Cause? cause)
+    {
+        if (cause is null || !seen.TryAdd(cause.Id, cause.At))
+            return false;
+        foreach (var old in seen.Where(one => one.Value < cause.At - Cause.RememberedFor).ToList())
+            seen.Remove(old.Key);
+        return true;
+    }
 
     private Learner? Behind(MemberId member) => learners.Find(learner => learner.Members.Contains(member));
 

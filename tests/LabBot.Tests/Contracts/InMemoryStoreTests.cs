@@ -8,7 +8,7 @@ public sealed class InMemoryLearnersTests : LearnersContract
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private protected override (ILearners Learners, IOutbox Outbox) Make() => (store, store);
+    private protected override Stores Make() => Stores.Of(store);
 }
 
 public sealed class InMemoryOutboxTests : OutboxContract
@@ -17,5 +17,19 @@ public sealed class InMemoryOutboxTests : OutboxContract
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private protected override (ILearners Learners, IOutbox Outbox) Make() => (store, store);
+    private protected override Stores Make() => Stores.Of(store);
+}
+
+public sealed class InMemorySuggestionsTests : SuggestionsContract
+{
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override Stores Make() => Stores.Of(new InMemoryStore());
+}
+
+public sealed class InMemorySeenEventsTests : SeenEventsContract
+{
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override Stores Make() => Stores.Of(new InMemoryStore());
 }

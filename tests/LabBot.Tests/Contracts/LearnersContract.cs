@@ -1,4 +1,5 @@
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using NodaTime;
 
 namespace LabBot.Tests.Contracts;
@@ -143,7 +144,7 @@ public abstract class LearnersContract : StoreContract
         Assert.False(await SentAsync(claimed));
         Assert.False(await Outbox.ReleaseAsync(claimed.Key, claimed.Token, Samples.Start, Samples.Entry("held"), Token));
         Assert.False(await Outbox.PlanAsync(Samples.Planned(claimed.Key.Learner), Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => Outbox.RecordAskedForAsync(claimed.Key.Learner, Samples.Monday, Samples.Work, Samples.Entry("asked for"), Samples.Read, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => Outbox.RecordAskedForAsync(claimed.Key.Learner, Samples.Monday, Samples.Work, Samples.Entry("asked for"), Samples.Read, null, Token));
         Assert.Empty(await Outbox.HistoryAsync(claimed.Key.Learner, 10, Token));
     }
 }

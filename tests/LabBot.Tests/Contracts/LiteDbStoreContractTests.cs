@@ -9,7 +9,7 @@ public sealed class LiteDbLearnersTests : LearnersContract
 
     public override ValueTask DisposeAsync() => own.DisposeAsync();
 
-    private protected override (ILearners Learners, IOutbox Outbox) Make() => (own.Store, own.Store);
+    private protected override Stores Make() => Stores.Of(own.Store);
 }
 
 public sealed class LiteDbOutboxTests : OutboxContract
@@ -18,7 +18,25 @@ public sealed class LiteDbOutboxTests : OutboxContract
 
     public override ValueTask DisposeAsync() => own.DisposeAsync();
 
-    private protected override (ILearners Learners, IOutbox Outbox) Make() => (own.Store, own.Store);
+    private protected override Stores Make() => Stores.Of(own.Store);
+}
+
+public sealed class LiteDbSuggestionsTests : SuggestionsContract
+{
+    private readonly OwnLiteDbStore own = new();
+
+    public override ValueTask DisposeAsync() => own.DisposeAsync();
+
+    private protected override Stores Make() => Stores.Of(own.Store);
+}
+
+public sealed class LiteDbSeenEventsTests : SeenEventsContract
+{
+    private readonly OwnLiteDbStore own = new();
+
+    public override ValueTask DisposeAsync() => own.DisposeAsync();
+
+    private protected override Stores Make() => Stores.Of(own.Store);
 }
 
 /// <summary>A store in a folder of its own, both removed together.</summary>

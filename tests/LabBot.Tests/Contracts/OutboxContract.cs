@@ -1,5 +1,6 @@
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using NodaTime;
 
 namespace LabBot.Tests.Contracts;
@@ -219,17 +220,17 @@ public abstract class OutboxContract : StoreContract
     {
         var planned = await PlanAsync("ada");
         var learner = planned.Key.Learner;
-        Task<DeliveryKey> AskAsync(LocalDate date) => Outbox.RecordAskedForAsync(
-            learner, date, Samples.Work, Samples.Entry("asked for"), ada => ada.Delivered(Samples.Work, date, Samples.Start, isScheduled: false), Token);
-        Assert.Equal(1, (await AskAsync(Samples.Monday)).Slot);
-        Assert.Equal(2, (await AskAsync(Samples.Monday)).Slot);
-        Assert.Equal(1, (await AskAsync(Samples.Monday.PlusDays(1))).Slot);
+        Task<DeliveryKey?> AskAsync(LocalDate date) => Outbox.RecordAskedForAsync(
+            learner, date, Samples.Work, Samples.Entry("asked for"), ada => ada.Delivered(Samples.Work, date, Samples.Start, isScheduled: false), null, Token);
+        Assert.Equal(1, (await AskAsync(Samples.Monday))?.Slot);
+        Assert.Equal(2, (await AskAsync(Samples.Monday))?.Slot);
+        Assert.Equal(1, (await AskAsync(Samples.Monday.PlusDays(1)))?.Slot);
         Assert.Equal(ReadingState.Delivered, (await FindAsync("ada")).Progress[Samples.Work]?.State);
         Assert.Equal(
             [(Samples.Monday.PlusDays(1), 1, DeliveryState.Sent), (Samples.Monday, 2, DeliveryState.Sent), (Samples.Monday, 1, DeliveryState.Sent), (Samples.Monday, 0, DeliveryState.Planned)],
             (await Outbox.HistoryAsync(learner, 10, Token)).Select(one => (one.Key.Date, one.Key.Slot, one.State)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Outbox.RecordAskedForAsync(
-            learner, Samples.Monday, Samples.Work, Samples.Entry("asked for"), _ => throw new InvalidOperationException("no"), Token));
+            learner, Samples.Monday, Samples.Work, Samples.Entry("asked for"), _ => throw new InvalidOperationException("no"), null, Token));
         Assert.Equal(4, (await Outbox.HistoryAsync(learner, 10, Token)).Count);
     }
 

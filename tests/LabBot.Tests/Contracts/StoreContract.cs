@@ -17,16 +17,20 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected IOutbox Outbox { get; private set; } = null!;
 
+    private protected ISuggestions Suggestions { get; private set; } = null!;
+
+    private protected ISeenEvents Seen { get; private set; } = null!;
+
     public ValueTask InitializeAsync()
     {
-        (Learners, Outbox) = Make();
+        (Learners, Outbox, Suggestions, Seen) = Make();
         return ValueTask.CompletedTask;
     }
 
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Makes a clean store.</summary>
-    private protected abstract (ILearners Learners, IOutbox Outbox) Make();
+    private protected abstract Stores Make();
 
     private protected Task<Learner> EnrollAsync(string user) =>
         Learners.ChangeAsync(Samples.Member(user), () => Samples.Enrolled(user), learner => learner, Token);

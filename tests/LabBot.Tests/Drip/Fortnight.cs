@@ -22,7 +22,7 @@ internal sealed class Fortnight : TimeProvider, IMessenger
         now = InstantPattern.General.Parse(start).Value;
         var kit = new LiveKit(TheKit.Catalog);
         var lab = defaults ?? DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb[zone] };
-        Router = Bot.Router(new ReadingDesk(kit, () => new(store, store), lab, this, CommandNames.Default), NullLogger<CommandRouter>.Instance);
+        Router = Bot.Router(new ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), lab, this, CommandNames.Default), NullLogger<CommandRouter>.Instance);
         Worker = new DripWorker(kit, store, store, [this], lab, this, NullLogger<DripWorker>.Instance);
     }
 

@@ -2,6 +2,11 @@ using LabBot.Options;
 
 namespace LabBot.Tests.Program;
 
+/// <summary>The environment is the whole process's: while a test changes it, no other runs.</summary>
+[CollectionDefinition(nameof(TheEnvironment), DisableParallelization = true)]
+public sealed class TheEnvironment;
+
+[Collection(nameof(TheEnvironment))]
 public class SettingsTests
 {
     [Fact]

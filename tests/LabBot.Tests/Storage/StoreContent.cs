@@ -9,7 +9,7 @@ namespace LabBot.Tests.Storage;
 internal static class StoreContent
 {
     public static async Task<string> OfAsync<T>(T store)
-        where T : ILearners, IOutbox
+        where T : ILearners, IOutbox, ISuggestions
     {
         var text = new StringBuilder().Append(await store.LatestAsync(default)).AppendLine();
         foreach (var learner in (await store.AllAsync(default)).OrderBy(learner => learner.Id.Value, StringComparer.Ordinal))
@@ -19,6 +19,8 @@ internal static class StoreContent
                 text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"  {delivery with { Ledger = [] }} {string.Join(';', delivery.Ledger)}"));
         }
 
+        foreach (var suggestion in await store.SuggestionsAsync(default))
+            text.AppendLine(CultureInfo.InvariantCulture, $"{suggestion}");
         return text.ToString();
     }
 

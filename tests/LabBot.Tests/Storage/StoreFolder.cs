@@ -1,5 +1,6 @@
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb;
 using LabBot.Tests.Contracts;
 using NodaTime;
@@ -43,7 +44,7 @@ internal sealed class StoreFolder : IDisposable
         {
             var user = $"user{i}";
             var learner = await store.ChangeAsync(Samples.Member(user), () => Samples.Enrolled(user), one => one.WithNote(Samples.Work, new string('x', i), Samples.Start), default);
-            await store.RecordAskedForAsync(learner.Id, Samples.Monday, Samples.Work, Samples.Entry("asked for"), one => one, default);
+            await store.RecordAskedForAsync(learner.Id, Samples.Monday, Samples.Work, Samples.Entry("asked for"), one => one, null, default);
             await store.PlanAsync(Samples.Planned(learner.Id), default);
         }
 

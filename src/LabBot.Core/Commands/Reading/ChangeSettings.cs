@@ -70,7 +70,7 @@ public static class ChangeSettings
         return new Card(title,
         [
             new Facts(
-                new Fact("zone", schedule.Zone.Id + Whose(own.Zone is not null)),
+                new Fact("zone", schedule.Zone.Id + (own.Zone is null && own.ProfileZone == schedule.Zone.Id ? " (your profile's)" : Whose(own.Zone is not null))),
                 new Fact("at", schedule.At.ToString("HH':'mm", CultureInfo.InvariantCulture) + Whose(own.At is not null)),
                 new Fact("days", schedule.Days + Whose(own.Days is not null)),
                 new Fact("track", learner.Enrollment is { } enrollment ? $"{desk.TrackOf(learner).Title}, {ShowProgress.Word(enrollment.State)}" : "not started")),

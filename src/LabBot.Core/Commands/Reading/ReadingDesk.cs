@@ -37,7 +37,8 @@ public sealed record ReadingDesk(LiveKit Kit, Func<Stores> Open, DripDefaults De
 
     /// <summary>Changes the learner behind the caller, who may be new.</summary>
     internal Task<Learner> ChangeAsync(CommandInvocation invocation, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
-        Stores.Learners.ChangeAsync(invocation.Caller.Member, () => LearnerChanges.New(invocation.Caller.Member, invocation.Caller.Name), change, cancellationToken);
+        Stores.Learners.ChangeAsync(
+            invocation.Caller.Member, () => LearnerChanges.New(invocation.Caller.Member, invocation.Caller.Name), learner => change(learner.InZone(invocation.Caller.Zone)), invocation.Cause, cancellationToken);
 
     /// <summary>A click changes the card that was clicked; a typed command gets a new one.</summary>
     internal static Reply Answer(CommandInvocation invocation, Card card, Outcome outcome = Outcome.Answered) =>

@@ -13,10 +13,10 @@ public static class TodaysReading
         Name = "reading today",
         Summary = "Shows the reading that waits for you, or brings the next one now",
         Examples = [""],
-        Handler = (invocation, cancellationToken) => desk.ForLearnerAsync(invocation, learner => AnswerAsync(desk, learner, cancellationToken), cancellationToken),
+        Handler = (invocation, cancellationToken) => desk.ForLearnerAsync(invocation, learner => AnswerAsync(desk, invocation, learner, cancellationToken), cancellationToken),
     };
 
-    private static async Task<Reply> AnswerAsync(ReadingDesk desk, Learner learner, CancellationToken cancellationToken)
+    private static async Task<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, Learner learner, CancellationToken cancellationToken)
     {
         var (today, track) = (desk.Today(learner), desk.TrackOf(learner));
         if (desk.WorkFor(learner, "") is { } waiting && track.Steps.FirstOrDefault(step => step.Work.Id == waiting.Id) is { } open)
@@ -25,7 +25,7 @@ public static class TodaysReading
         {
             case NextReading.Ready { Step: var step }:
                 await desk.Stores.Outbox.RecordAskedForAsync(
-                    learner.Id, today, step.Work.Id, new LedgerEntry(desk.Now, "shown, as asked"), found => found.Delivered(step.Work.Id, today, desk.Now, isScheduled: false), cancellationToken).ConfigureAwait(false);
+                    learner.Id, today, step.Work.Id, new LedgerEntry(desk.Now, "shown, as asked"), found => found.Delivered(step.Work.Id, today, desk.Now, isScheduled: false), invocation.Cause, cancellationToken).ConfigureAwait(false);
                 return new Reply.Show(ReadingCards.OfDay(desk.Catalog, track, step, learner, today));
             case NextReading.Waiting { Until: var until }:
                 return new Reply.Show(new Card("Nothing for today", [new Paragraph($"All that is left of {track.Title} is put off; the first comes back on {ReadingCards.Day(until)}.")]));

@@ -17,6 +17,7 @@ internal static class LearnerRow
         ["zone"] = Bson.Of(learner.Settings.Zone),
         ["at"] = Bson.Of(learner.Settings.At),
         ["days"] = Bson.Of(learner.Settings.Days),
+        ["profileZone"] = Bson.Of(learner.Settings.ProfileZone),
         ["progress"] = Bson.Of(learner.Progress.Works, Write),
         ["notes"] = Bson.Of(learner.Notes, Write),
     };
@@ -26,14 +27,14 @@ internal static class LearnerRow
         row["name"].Text(),
         row["members"].List(ReadMember),
         row["enrollment"].IsNull ? null : ReadEnrollment(row["enrollment"]),
-        new LearnerSettings(row["zone"].TextOrNull(), row["at"].TimeOrNull(), row["days"].TextOrNull()),
+        new LearnerSettings(row["zone"].TextOrNull(), row["at"].TimeOrNull(), row["days"].TextOrNull(), row["profileZone"].TextOrNull()),
         Progress.Of(row["progress"].List(ReadWork)),
         row["notes"].List(ReadNote));
 
-    private static BsonValue Write(MemberId member) => new BsonArray(Bson.Of(member.Platform), Bson.Of(member.Workspace), Bson.Of(member.User));
+    internal static BsonValue Write(MemberId member) => new BsonArray(Bson.Of(member.Platform), Bson.Of(member.Workspace), Bson.Of(member.User));
 
     // The platform's and workspace's names are a handful, kept for every learner: one of each is enough.
-    private static MemberId ReadMember(BsonValue row) => new(string.Intern(row[0].Text()), string.Intern(row[1].Text()), row[2].Text());
+    internal static MemberId ReadMember(BsonValue row) => new(string.Intern(row[0].Text()), string.Intern(row[1].Text()), row[2].Text());
 
     private static BsonDocument Write(Enrollment enrollment) => new()
     {

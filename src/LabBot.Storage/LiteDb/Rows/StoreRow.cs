@@ -12,7 +12,8 @@ namespace LabBot.Storage.LiteDb.Rows;
 /// <param name="Learners">How many learners there are.</param>
 /// <param name="Open">How many planned and claimed deliveries.</param>
 /// <param name="Closed">How many others.</param>
-internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed)
+/// <param name="Suggestions">How many suggestions.</param>
+internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions)
 {
     /// <summary>The row's id: there is one.</summary>
     public const string Key = "store";
@@ -28,6 +29,7 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         ["learners"] = store.Learners,
         ["open"] = store.Open,
         ["closed"] = store.Closed,
+        ["suggestions"] = store.Suggestions,
     };
 
     public static StoreRow Read(BsonDocument row) => new(
@@ -38,5 +40,6 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         row["latest"].InstantOrNull(),
         row["learners"].AsInt32,
         row["open"].AsInt32,
-        row["closed"].AsInt32);
+        row["closed"].AsInt32,
+        row["suggestions"].AsInt32);
 }

@@ -1,5 +1,7 @@
+using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb.Pages;
 using LiteDB;
 using NodaTime;
@@ -12,10 +14,25 @@ internal sealed class StoreRows
     // A scan holds the pages it has read until it ends, so a long one goes in pieces.
     private const int Piece = 1000;
 
+    /// <summary>The collection of suggestions.</summary>
+    public const string SuggestionsName = "suggestions";
+
+    /// <summary>The collection of causes.</summary>
+    public const string SeenName = "seen";
+
+    // As many old causes go with each new one: more than one, so that a rush is worked off.
+    private const int CausesLetGo = 4;
+
     private readonly ILiteCollection<BsonDocument> learners;
     private readonly ILiteCollection<BsonDocument> open;
     private readonly ILiteCollection<BsonDocument> closed;
+    private readonly ILiteCollection<BsonDocument> suggestions;
+    private readonly ILiteCollection<BsonDocument> seen;
     private readonly ILiteCollection<BsonDocument> store;
+
+    // Every cause is kept here too: whether one is seen is asked with every change.
+    private readonly HashSet<string> causes = [];
+    private readonly Queue<(string Id, Instant At)> causesByAge = new();
 
     /// <summary>Reads every learner and every open delivery, and counts the rest.</summary>
     /// <exception cref="UnusableException">Rows are missing, or do not fit together.</exception>
@@ -24,6 +41,8 @@ internal sealed class StoreRows
         learners = database.GetCollection("learners");
         open = database.GetCollection("open");
         closed = database.GetCollection("closed");
+        suggestions = database.GetCollection(SuggestionsName);
+        seen = database.GetCollection(SeenName);
         store = database.GetCollection("store");
         Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
         Load();
@@ -41,14 +60,16 @@ internal sealed class StoreRows
     /// <summary>The collections of a new data file.</summary>
     public static void Create(LiteDatabase database, StoreRow store)
     {
-        foreach (var name in new[] { "learners", "open", "closed" })
-        {
-            // LiteDB makes a collection with its first row.
-            database.GetCollection(name).Insert(new BsonDocument { ["_id"] = "first" });
-            database.GetCollection(name).Delete("first");
-        }
-
+        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName })
+            MakeCollection(database, name);
         database.GetCollection("store").Insert(StoreRow.Write(store));
+    }
+
+    /// <summary>Makes an empty collection, which LiteDB does with its first row.</summary>
+    public static void MakeCollection(LiteDatabase database, string name)
+    {
+        database.GetCollection(name).Insert(new BsonDocument { ["_id"] = "first" });
+        database.GetCollection(name).Delete("first");
     }
 
     public Learner? Learner(LearnerId id) => learners.FindById(id.Value) is { } row ? LearnerRow.Read(row) : null;
@@ -124,6 +145,34 @@ internal sealed class StoreRows
         Agenda.Remove(learner);
     }
 
+    public Suggestion? Suggestion(string id) => suggestions.FindById(id) is { } row ? SuggestionRow.Read(row) : null;
+
+    public IEnumerable<Suggestion> AllSuggestions() => All(suggestions).Select(SuggestionRow.Read);
+
+    public void Put(Suggestion suggestion)
+    {
+        if (Suggestion(suggestion.Id) is null)
+            Store = Store with { Suggestions = Store.Suggestions + 1 };
+        Write(suggestions, SuggestionRow.Write(suggestion));
+    }
+
+    public bool HasSeen(string cause) => causes.Contains(cause);
+
+    /// <summary>Remembers a cause, and lets go of a few that have been remembered long enough.</summary>
+    public void See(Cause cause)
+    {
+        if (!causes.Add(cause.Id))
+            return;
+        Write(seen, new BsonDocument { ["_id"] = cause.Id, ["came"] = Bson.Of(cause.At) });
+        causesByAge.Enqueue((cause.Id, cause.At));
+        for (var i = 0; i < CausesLetGo && causesByAge.Peek().At < cause.At - Cause.RememberedFor; i++)
+        {
+            var old = causesByAge.Dequeue().Id;
+            Delete(seen, old);
+            causes.Remove(old);
+        }
+    }
+
     /// <summary>A new fencing token, higher than any before, also than those of deliveries that are gone.</summary>
     public long NextToken()
     {
@@ -168,8 +217,14 @@ internal sealed class StoreRows
             openCount++;
         }
 
-        if ((known.Count, openCount, closed.Count()) != (Store.Learners, Store.Open, Store.Closed))
-            throw new UnusableException($"the data file has {known.Count} learners and {openCount} + {closed.Count()} deliveries, but counted {Store.Learners} and {Store.Open} + {Store.Closed}");
+        foreach (var (id, at) in All(seen).Select(row => (row["_id"].AsString, row["came"].Instant())).OrderBy(cause => cause.Item2))
+        {
+            causes.Add(id);
+            causesByAge.Enqueue((id, at));
+        }
+
+        if ((known.Count, openCount, closed.Count(), suggestions.Count()) != (Store.Learners, Store.Open, Store.Closed, Store.Suggestions))
+            throw new UnusableException($"the data file has {known.Count} learners, {openCount} + {closed.Count()} deliveries and {suggestions.Count()} suggestions, but counted {Store.Learners}, {Store.Open} + {Store.Closed} and {Store.Suggestions}");
     }
 
     private void Noted(Delivery delivery)

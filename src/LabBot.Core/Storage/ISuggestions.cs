@@ -1,0 +1,13 @@
+using LabBot.Core.Curation;
+
+namespace LabBot.Core.Storage;
+
+/// <summary>What people have suggested for the kit. Every method is one durable step, as in <see cref="ILearners"/>. Safe on any thread.</summary>
+public interface ISuggestions
+{
+    /// <summary>Keeps a suggestion. False, and nothing changes, when one with its id or with this cause is kept already.</summary>
+    Task<bool> AddAsync(Suggestion suggestion, Cause? cause, CancellationToken cancellationToken);
+
+    /// <summary>Every suggestion, the oldest first.</summary>
+    Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken);
+}
