@@ -1,4 +1,5 @@
 using LabBot.Core.Commands;
+using LabBot.Core.Commands.Curation;
 using LabBot.Core.Commands.Reading;
 using LabBot.Core.Drip;
 using LabBot.Core.Lookup;
@@ -42,6 +43,8 @@ public static class Bot
             ShowWhy.Define(desk),
             ChangeSettings.Define(desk),
             .. PauseReading.Define(desk),
+            .. SuggestReading.Define(desk),
+            ShowHome.Define(desk),
             ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),
             MyData.Define(desk),
             ForgetMe.Define(desk),

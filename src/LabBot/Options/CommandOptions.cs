@@ -1,4 +1,6 @@
 using LabBot.Core.Commands;
+using LabBot.Core.Commands.Curation;
+using LabBot.Core.Commands.Reading;
 using Microsoft.Extensions.Options;
 
 namespace LabBot.Options;
@@ -12,6 +14,9 @@ public sealed class CommandOptions
     /// <summary>What <c>/kit</c> is called, without the slash. Default <c>kit</c>.</summary>
     public string Kit { get; set; } = "kit";
 
+    /// <summary>What <c>/kit-suggest</c> is called, without the slash. Default <c>kit-suggest</c>.</summary>
+    public string KitSuggest { get; set; } = "kit-suggest";
+
     /// <summary>What <c>/labbot</c> is called, without the slash. Default <c>labbot</c>.</summary>
     public string LabBot { get; set; } = "labbot";
 
@@ -19,7 +24,7 @@ public sealed class CommandOptions
     public string Reading { get; set; } = "reading";
 
     /// <summary>The names as the router and the cards take them.</summary>
-    public CommandNames ToNames() => new(new Dictionary<string, string> { ["kit"] = Kit, ["labbot"] = LabBot, ["reading"] = Reading });
+    public CommandNames ToNames() => new(new Dictionary<string, string> { ["kit"] = Kit, ["kit-suggest"] = KitSuggest, ["labbot"] = LabBot, ["reading"] = Reading });
 
     /// <summary>Checks each name, and that they differ.</summary>
     public sealed class Validator : IValidateOptions<CommandOptions>
@@ -28,17 +33,19 @@ public sealed class CommandOptions
         private const int MaxLength = 32;
 
         // What only buttons run keeps its own name.
-        private static readonly string[] Taken = [FindInKit.ShareName];
+        private static readonly string[] Taken = [FindInKit.ShareName, SuggestReading.FromMessageName, ShowHome.Name];
 
         /// <inheritdoc/>
         public ValidateOptionsResult Validate(string? name, CommandOptions options)
         {
             var failures = new List<string>();
             Check(nameof(Kit), options.Kit);
+            Check(nameof(KitSuggest), options.KitSuggest);
             Check(nameof(LabBot), options.LabBot);
             Check(nameof(Reading), options.Reading);
-            if (options.Kit == options.LabBot || options.Kit == options.Reading || options.LabBot == options.Reading)
-                failures.Add($"{Section} names two commands alike: '{options.Kit}', '{options.LabBot}' and '{options.Reading}'; expected three different names");
+            string[] names = [options.Kit, options.KitSuggest, options.LabBot, options.Reading];
+            if (names.Distinct().Count() < names.Length)
+                failures.Add($"{Section} names two commands alike: {string.Join(", ", names.Select(one => $"'{one}'"))}; expected four different names");
             return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
             void Check(string key, string value)

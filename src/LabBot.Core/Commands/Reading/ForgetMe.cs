@@ -1,4 +1,5 @@
 using LabBot.Core.Cards;
+using LabBot.Core.Storage;
 
 namespace LabBot.Core.Commands.Reading;
 
@@ -21,13 +22,17 @@ public static class ForgetMe
     private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
         if (!invocation[Answer].Equals(Yes, StringComparison.OrdinalIgnoreCase))
-            return new Reply.Show(await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) is null ? Nothing() : Question());
+            return new Reply.Show(await HoldsAsync(desk.Stores, invocation.Caller.Member, cancellationToken).ConfigureAwait(false) ? Question() : Nothing());
         return ReadingDesk.Answer(invocation, await desk.Stores.Learners.ForgetAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) ? Forgotten() : Nothing());
     }
 
+    private static async Task<bool> HoldsAsync(Stores stores, MemberId member, CancellationToken cancellationToken) =>
+        await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not null
+        || (await stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Any(one => one.By == member);
+
     private static Card Question() => new("Erase everything about you?",
     [
-        new Paragraph("Your enrollment, progress, notes, settings and the record of what was sent are erased at once and cannot be brought back. ", "Ask for your data first if you want to keep it."),
+        new Paragraph("Your enrollment, progress, notes, settings and the record of what was sent are erased at once and cannot be brought back; what you have suggested stays, without your name. ", "Ask for your data first if you want to keep it."),
         new Paragraph("Backups that the operator made before still hold it until newer ones take their place (the newest of each of the last seven days with a backup is kept); when one is restored, the erasure has to be asked for again."),
         new Actions(
             new Button("Erase everything", new ActionId("labbot forget-me", Yes), ButtonStyle.Danger),

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LabBot.Core.Cards;
+using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
 
@@ -21,35 +22,44 @@ public static class MyData
 
     private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
-        if (await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) is not { } learner)
+        var member = invocation.Caller.Member;
+        var found = await desk.Stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false);
+        var members = found?.Members ?? [member];
+        var suggestions = (await desk.Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Where(one => one.By is { } by && members.Contains(by)).ToList();
+        if (found is null && suggestions.Count == 0)
             return new Reply.Show(new Card("LabBot holds nothing about you", [new Paragraph("It will once you start your readings.")]));
+        var learner = found ?? LearnerChanges.New(member, invocation.Caller.Name);
         var history = await desk.Stores.Outbox.HistoryAsync(learner.Id, int.MaxValue, cancellationToken).ConfigureAwait(false);
         var readable = new JsonSerializerOptions(MyDataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        var json = JsonSerializer.SerializeToUtf8Bytes(Data(learner, history), typeof(LearnerData), new MyDataJson(readable));
+        var json = JsonSerializer.SerializeToUtf8Bytes(Data(learner, history, suggestions), typeof(LearnerData), new MyDataJson(readable));
         return new Reply.File("labbot-my-data.json", "application/json", json, new Card("Everything LabBot holds about you",
         [
-            new Paragraph($"Your account, settings, {Wording.Count(learner.Progress.Works.Count, "reading")}, {Wording.Count(learner.Notes.Count, "note")} and {Wording.Count(history.Count, "delivery")}. Nobody else gets this file."),
+            new Paragraph($"Your account, settings, {Wording.Count(learner.Progress.Works.Count, "reading")}, {Wording.Count(learner.Notes.Count, "note")}, {Wording.Count(history.Count, "delivery")} and {Wording.Count(suggestions.Count, "suggestion")}. Nobody else gets this file."),
             new Footnote("To have it erased: ", new Span.Code(desk.Names.Typed("labbot forget-me"))),
         ]));
     }
 
-    private static LearnerData Data(Learner learner, IReadOnlyList<Delivery> history) => new(
+    private static LearnerData Data(Learner learner, IReadOnlyList<Delivery> history, IReadOnlyList<Suggestion> suggestions) => new(
         learner.Id.Value,
         learner.Name,
         learner.Members,
         learner.Enrollment is { } e ? new EnrollmentData(e.Track, e.State.ToString(), e.Since.ToString(), e.From.ToString("uuuu'-'MM'-'dd", null), e.LastDate?.ToString("uuuu'-'MM'-'dd", null), e.LastSent?.ToString(), e.Unanswered) : null,
-        new SettingsData(learner.Settings.Zone, learner.Settings.At?.ToString("HH':'mm", null), learner.Settings.Days),
+        new SettingsData(learner.Settings.Zone, learner.Settings.At?.ToString("HH':'mm", null), learner.Settings.Days, learner.Settings.ProfileZone),
         [.. learner.Progress.Works.Select(work => new ProgressData(work.Work.Value, work.State.ToString(), work.On.ToString("uuuu'-'MM'-'dd", null), work.Until?.ToString("uuuu'-'MM'-'dd", null)))],
         [.. learner.Notes.Select(note => new NoteData(note.Work.Value, note.Text, note.At.ToString()))],
-        [.. history.Select(one => new DeliveryData(one.Key.Date.ToString("uuuu'-'MM'-'dd", null), one.Key.Slot, one.State.ToString(), one.Work?.Value, one.Message, [.. one.Ledger.Select(entry => $"{entry.At} {entry.What}")]))]);
+        [.. history.Select(one => new DeliveryData(one.Key.Date.ToString("uuuu'-'MM'-'dd", null), one.Key.Slot, one.State.ToString(), one.Work?.Value, one.Message, [.. one.Ledger.Select(entry => $"{entry.At} {entry.What}")]))],
+        [.. suggestions.Select(one => new SuggestionData(one.Link.AbsoluteUri, one.Why, one.At.ToString()))]);
 }
 
 internal sealed record LearnerData(
-    string Id, string Name, IReadOnlyList<MemberId> Members, EnrollmentData? Enrollment, SettingsData Settings, ProgressData[] Progress, NoteData[] Notes, DeliveryData[] Deliveries);
+    string Id, string Name, IReadOnlyList<MemberId> Members, EnrollmentData? Enrollment, SettingsData Settings, ProgressData[] Progress, NoteData[] Notes, DeliveryData[] Deliveries,
+    SuggestionData[] Suggestions);
 
 internal sealed record EnrollmentData(string Track, string State, string Since, string From, string? LastDate, string? LastSent, int Unanswered);
 
-internal sealed record SettingsData(string? Zone, string? At, string? Days);
+internal sealed record SettingsData(string? Zone, string? At, string? Days, string? ProfileZone);
+
+internal sealed record SuggestionData(string Link, string Why, string At);
 
 internal sealed record ProgressData(string Work, string State, string On, string? Until);
 
