@@ -17,12 +17,12 @@ internal static class AskCommand
 
     private static readonly Option<string> As = CommonOptions.As();
     private static readonly Option<bool> Curator = CommonOptions.Curator();
-    private static readonly Option<string> Format = new Option<string>("--format") { Description = "How to print the answer.", DefaultValueFactory = _ => "text" }.AcceptOnlyFromAmong("text", "json");
+    private static readonly Option<string> Format = new Option<string>("--format") { Description = "How to print the answer: as text, as JSON, or as the messages that Slack would be sent.", DefaultValueFactory = _ => "text" }.AcceptOnlyFromAmong("text", "json", "slack");
 
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)
     {
-        var command = new Command("ask", "Says one line to LabBot and prints the answer. Exit code 1 when nothing was found or the line was no use.\n\nExamples:\n  labbot ask \"/kit scgpt\"\n  labbot ask bitter leson --format json")
+        var command = new Command("ask", "Says one line to LabBot and prints the answer. Exit code 1 when nothing was found or the line was no use.\n\nExamples:\n  labbot ask \"/kit scgpt\"\n  labbot ask bitter leson --format json\n  labbot ask \"/kit scgpt\" --format slack     paste it into https://app.slack.com/block-kit-builder")
         {
             Line, As, Curator, Format, CommonOptions.Data, CommonOptions.Now,
         };
@@ -43,9 +43,12 @@ internal static class AskCommand
             return LabBotCommand.CannotStart;
         var caller = Startup.Caller(parsed.GetValue(As)!, parsed.GetValue(Curator));
         var reply = await bot.GetRequiredService<CommandRouter>().TypedAsync(string.Join(' ', parsed.GetValue(Line)!), caller, cancellationToken).ConfigureAwait(false);
-        device.Output.WriteLine(parsed.GetValue(Format) == "json"
-            ? ReplyJson.Write(reply)
-            : ReplyText.Render(reply, device.Layout(bot.GetRequiredService<CommandNames>().Typed)));
+        device.Output.WriteLine(parsed.GetValue(Format) switch
+        {
+            "json" => ReplyJson.Write(reply),
+            "slack" => ReplySlack.Write(reply),
+            _ => ReplyText.Render(reply, device.Layout(bot.GetRequiredService<CommandNames>().Typed)),
+        });
         return ReplyText.OutcomeOf(reply) == Outcome.Answered ? 0 : 1;
     }
 }

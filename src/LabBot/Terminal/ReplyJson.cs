@@ -12,6 +12,7 @@ namespace LabBot.Terminal;
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(KebabCase<Tone>), typeof(KebabCase<ButtonStyle>), typeof(KebabCase<Visibility>), typeof(KebabCase<Outcome>)])]
 [JsonSerializable(typeof(Reply))]
+[JsonSerializable(typeof(SentFile))]
 internal sealed partial class ReplyJson : JsonSerializerContext
 {
     /// <summary>The reply as an indented JSON object.</summary>

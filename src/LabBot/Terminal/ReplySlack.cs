@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using LabBot.Core.Commands;
+using LabBot.Slack;
+
+namespace LabBot.Terminal;
+
+/// <summary>
+/// A reply as Slack would be sent it: one JSON document for each message, <c>{ "text": …, "blocks": […] }</c>, which Block Kit Builder takes when pasted; a form
+/// as the modal, choices as the options, a file as its card and then its name and size.
+/// </summary>
+internal static class ReplySlack
+{
+    /// <summary>The documents, joined by LF.</summary>
+    public static string Write(Reply reply) => string.Join('\n', reply switch
+    {
+        Reply.Show show => Messages(show.Card),
+        Reply.Update update => Messages(update.Card),
+        Reply.Ask ask => [SlackJson.Write(SlackRenderer.Modal(ask.Form, ""))],
+        Reply.Choices choices => [SlackJson.Write(SlackRenderer.Options(choices))],
+        Reply.File file => [.. Messages(file.Card), System.Text.Json.JsonSerializer.Serialize(new SentFile(file.Name, file.MediaType, file.Content.Length), ReplyJson.Default.SentFile)],
+        _ => throw new UnreachableException(),
+    });
+
+    private static IEnumerable<string> Messages(Core.Cards.Card card) => SlackRenderer.Messages(card).Select(SlackJson.Write);
+}
+
+/// <summary>A file that a platform would be sent.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="MediaType">What it is.</param>
+/// <param name="Bytes">Its length.</param>
+internal sealed record SentFile(string File, string MediaType, int Bytes);
