@@ -22,13 +22,13 @@ public abstract record SlackView
     public sealed record Home(IReadOnlyList<SlackBlock> Blocks) : SlackView;
 
     /// <summary>A dialogue.</summary>
-    /// <param name="CallbackId">The action id of the command that it runs.</param>
+    /// <param name="CallbackId">The action id of the command that it runs; null where it runs none.</param>
     /// <param name="Title">Its title.</param>
-    /// <param name="Submit">The button that sends it off.</param>
+    /// <param name="Submit">The button that sends it off; null where there is nothing to send.</param>
     /// <param name="Close">The button that does not.</param>
     /// <param name="Blocks">Its questions.</param>
     /// <param name="PrivateMetadata">What comes back with the answers; null for nothing.</param>
-    public sealed record Modal(string CallbackId, SlackText Title, SlackText Submit, SlackText Close, IReadOnlyList<SlackBlock> Blocks, string? PrivateMetadata) : SlackView;
+    public sealed record Modal(string? CallbackId, SlackText Title, SlackText? Submit, SlackText Close, IReadOnlyList<SlackBlock> Blocks, string? PrivateMetadata) : SlackView;
 }
 
 /// <summary>A block of a message or view, of those that LabBot uses. The closed set is the records inside.</summary>

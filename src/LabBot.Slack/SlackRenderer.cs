@@ -43,6 +43,14 @@ public static class SlackRenderer
             privateMetadata.Length == 0 ? null : privateMetadata);
     }
 
+    /// <summary>The card as a window to look at, whose buttons work; what a window cannot hold, it says.</summary>
+    public static SlackView Window(Card card)
+    {
+        var (whole, left) = SlackParts.Take(card, SlackLimits.ViewBlocks - 1);
+        SlackBlock[] more = left == 0 ? [] : [new SlackBlock.Section(new SlackText.Plain($"This window is full. {Wording.Count(left, "more entry")} would follow; ask for them in a conversation."), null)];
+        return new SlackView.Modal(null, new SlackText.Plain("LabBot"), null, new SlackText.Plain("Close"), [.. Blocks(whole), .. more], null);
+    }
+
     /// <summary>The choices as the answer to a <c>block_suggestion</c>: at most 100, the best; a label too long for Slack ends in "…".</summary>
     public static SlackOptions Options(Reply.Choices choices) => new([.. choices.List.Take(SlackLimits.Options).Select(Option)]);
 

@@ -35,6 +35,13 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         return new(second.Length == 0 && group.Count > 0 ? UsageCards.Group(first, group, names) : UsageCards.UnknownCommand(words, VisibleTo(caller), names));
     }
 
+    /// <summary>Whether a typed line begins with a command, or with the first word that some share.</summary>
+    public bool IsCommand(string line)
+    {
+        var (first, others) = Word(line.Trim());
+        return byTyped.ContainsKey(first) || byTyped.ContainsKey($"{first} {Word(others).First}") || byTyped.Keys.Any(typed => typed.StartsWith(first + " ", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Runs what a button or a menu says.</summary>
     public ValueTask<Reply> ClickAsync(ActionId id, Caller caller, CancellationToken cancellationToken, Cause? cause = null) =>
         byName.TryGetValue(id.Command, out var definition)

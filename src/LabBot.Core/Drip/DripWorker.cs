@@ -70,7 +70,17 @@ public sealed partial class DripWorker(
                 return false;
             }
 
-            var marks = (await messenger.HistoryAsync(learner.Members[0], cancellationToken).ConfigureAwait(false)).Where(mark => mark.Delivery.Learner == learner.Id).ToList();
+            IReadOnlyList<DeliveryMark> marks;
+            try
+            {
+                marks = [.. (await messenger.HistoryAsync(learner.Members[0], cancellationToken).ConfigureAwait(false)).Where(mark => mark.Delivery.Learner == learner.Id)];
+            }
+            catch (CannotLookBackException error)
+            {
+                Log.CannotReadHistory(logger, learner.Id, error.Message);
+                return false;
+            }
+
             await learners.ChangeAsync(
                 learner.Members[0], () => throw new UnreachableException(), found => marks.Aggregate(found, ReadBack), cancellationToken).ConfigureAwait(false);
         }
@@ -111,6 +121,12 @@ public sealed partial class DripWorker(
         try
         {
             return await DeliverAsync(claim, claimedAt).ConfigureAwait(false);
+        }
+        catch (CannotLookBackException error)
+        {
+            // It stays claimed: what is given back would be sent again without looking.
+            Log.CannotLookBack(logger, claim.Delivery.Key, error.Message);
+            return false;
         }
         catch (Exception error) when (error is not StoreException)
         {
@@ -201,8 +217,9 @@ public sealed partial class DripWorker(
             case SendResult.RetryAfter retry:
                 return await GiveBackAsync(delivery, Now + Duration.Max(retry.Delay, ShortestWait), "held: the platform asked to wait").ConfigureAwait(false);
             case SendResult.Unreachable unreachable:
-                await outbox.RecordNotSentAsync(
-                    delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(Now), CancellationToken.None).ConfigureAwait(false);
+                if (await outbox.RecordNotSentAsync(
+                    delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(Now), CancellationToken.None).ConfigureAwait(false))
+                    await messenger.TellCuratorsAsync(ReadingCards.Unreachable(learner, unreachable.Reason), CancellationToken.None).ConfigureAwait(false);
                 return false;
             default:
                 throw new UnreachableException();
@@ -253,6 +270,12 @@ public sealed partial class DripWorker(
 
     private static partial class Log
     {
+        [LoggerMessage(13, LogLevel.Warning, "Delivery {Key} may have been sent before an interruption, and its conversation cannot be read ({Reason}); it is looked for again")]
+        public static partial void CannotLookBack(ILogger logger, DeliveryKey key, string reason);
+
+        [LoggerMessage(14, LogLevel.Error, "The store came back from a backup, and the conversation with {Learner} cannot be read ({Reason}); nothing is sent until it can")]
+        public static partial void CannotReadHistory(ILogger logger, LearnerId learner, string reason);
+
         [LoggerMessage(12, LogLevel.Error, "The store came back from a backup, and no messenger for {Platform} is configured to read what was sent since; nothing is sent")]
         public static partial void CannotReadBack(ILogger logger, string platform);
 

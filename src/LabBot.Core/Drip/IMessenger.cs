@@ -47,8 +47,13 @@ public interface IMessenger
     Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken);
 
     /// <summary>The marks of every message in the conversation with a member, the oldest first.</summary>
+    /// <exception cref="CannotLookBackException">The platform does not say.</exception>
     Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken);
 
     /// <summary>Looks in the conversation with a member for the message of a delivery; null when it is not there.</summary>
+    /// <exception cref="CannotLookBackException">The platform does not say.</exception>
     Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken);
+
+    /// <summary>Shows a card to those who tend the kit, where the operator wants them told. Throws for nothing that a platform may do.</summary>
+    Task TellCuratorsAsync(Card card, CancellationToken cancellationToken);
 }

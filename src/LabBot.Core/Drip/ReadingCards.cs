@@ -70,6 +70,32 @@ public static class ReadingCards
             new Button("Stop", new ActionId("reading stop"))),
     ]);
 
+    /// <summary>The invitation to somebody who is new.</summary>
+    public static Card Invitation(Catalog catalog, MemberId newcomer) => new("Welcome",
+    [
+        new Paragraph(new Span.Mention(newcomer), $", this lab keeps a kit of readings for newcomers: {catalog.Info.Title}."),
+        new Paragraph("If you like, one of them comes each working day, at your own hour, from the start of the kit. You can pause and stop whenever you want. Nothing is sent until you start."),
+        Starts(catalog),
+    ]);
+
+    /// <summary>What the curators are told when a learner's messages no longer arrive.</summary>
+    public static Card Unreachable(Learner learner, string reason) => new("A newcomer cannot be reached",
+    [
+        new Paragraph(new Span.Mention(learner.Members[0]), $" gets no readings any more: {reason}. Their place is kept; LabBot tells them when they next speak to it."),
+    ], Tone.Warning);
+
+    /// <summary>What the learner is told, the next time they speak.</summary>
+    public static Card YouWereUnreachable() => new("Your readings did not reach you",
+    [
+        new Paragraph("The last one could not be delivered, so LabBot stopped and kept your place. Once your messages are open to it again, go on where you were."),
+        new Actions(new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary), new Button("Read one now", new ActionId("reading today"))),
+    ], Tone.Warning);
+
+    /// <summary>The two ways to start.</summary>
+    public static Actions Starts(Catalog catalog) => new(
+        new Button("Start with the essentials", new ActionId("reading start", catalog.Sections[0].Id), ButtonStyle.Primary),
+        new Button("Start the whole kit", new ActionId("reading start", Track.Full)));
+
     /// <summary>The buttons that answer a reading.</summary>
     public static Actions Answers(Work work) => new(
         new LinkButton("Open", work.Link),

@@ -55,6 +55,10 @@ public static class LearnerChanges
             : learner;
     }
 
+    /// <summary>The learner was told that their readings did not arrive: from then on the drip is paused like any other. Any other stays as it is.</summary>
+    public static Learner ToldUnreachable(this Learner learner, Instant now) =>
+        learner.Enrollment is { State: EnrollmentState.Unreachable } ? learner.WithState(EnrollmentState.Paused, now) : learner;
+
     /// <summary>Ends the drip; progress and notes stay.</summary>
     public static Learner Stop(this Learner learner, Instant now) => learner.WithState(EnrollmentState.Stopped, now);
 

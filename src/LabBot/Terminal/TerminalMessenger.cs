@@ -38,6 +38,10 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
         return line is null ? null : new FoundMessage(delivery.ToString(), line[(line.IndexOf('\t') + 1)..] is { Length: > 0 } work ? new WorkId(work) : null);
     }
 
+    /// <inheritdoc/>
+    public async Task TellCuratorsAsync(Card card, CancellationToken cancellationToken) =>
+        await device.Output.WriteLineAsync($"To the curators:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
+
     private static DeliveryMark? Mark(string line) =>
         line.Split('\t') is [var key, var work] && DeliveryKey.TryParse(key, out var delivery) ? new DeliveryMark(delivery, work.Length > 0 ? new WorkId(work) : null) : null;
 }

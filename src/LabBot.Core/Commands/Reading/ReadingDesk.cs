@@ -76,13 +76,8 @@ public sealed record ReadingDesk(LiveKit Kit, Func<Stores> Open, DripDefaults De
         new Card("You have not started yet",
         [
             new Paragraph("One reading a working day, at your own hour, from the start of the kit. You can pause and stop whenever you like."),
-            StartButtons(Catalog),
+            ReadingCards.Starts(Catalog),
         ]), Outcome: Outcome.NothingFound);
-
-    /// <summary>The two ways to start.</summary>
-    internal static Actions StartButtons(Catalog catalog) => new(
-        new Button("Start with the essentials", new ActionId("reading start", catalog.Sections[0].Id), ButtonStyle.Primary),
-        new Button("Start the whole kit", new ActionId("reading start", Track.Full)));
 
     /// <summary>Whether the learner's readings are paused, by themselves or by LabBot.</summary>
     internal static bool IsPaused(Learner learner) => learner.Enrollment is { State: EnrollmentState.Paused or EnrollmentState.PausedForSilence or EnrollmentState.Unreachable };

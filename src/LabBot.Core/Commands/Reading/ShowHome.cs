@@ -26,7 +26,7 @@ public static class ShowHome
     private static Card OfNewcomer(ReadingDesk desk) => new(desk.Catalog.Info.Title,
     [
         new Paragraph("One reading a working day, at your own hour, from the start of the kit. You can pause and stop whenever you like."),
-        ReadingDesk.StartButtons(desk.Catalog),
+        ReadingCards.Starts(desk.Catalog),
         .. Search(desk),
     ]);
 

@@ -1,0 +1,114 @@
+using LabBot.Core.Curation;
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+using NodaTime;
+
+namespace LabBot.Core.Storage;
+
+/// <summary>
+/// Watches how long the steps of a store take, so that somebody who waits for one can be told in time: <see cref="Begin"/> gives a task that completes when
+/// a step of this flow of control is slow. A step that takes too long fails for its caller; it may be done all the same. Safe on any thread.
+/// </summary>
+public sealed class StoreWatch(TimeProvider time)
+{
+    /// <summary>After this long a step is slow: an ordinary one takes a few milliseconds, a checkpoint of the journal some tens.</summary>
+    public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>After this long nobody waits for a step any more.</summary>
+    public static readonly TimeSpan TooLong = TimeSpan.FromSeconds(20);
+
+    private static readonly AsyncLocal<TaskCompletionSource?> Waiting = new();
+
+    /// <summary>Begins to watch the steps that are taken from here on in this flow of control.</summary>
+    /// <returns>Completes when one of them is slow; else never.</returns>
+    public static Task Begin()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Waiting.Value = waiting;
+        return waiting.Task;
+    }
+
+    /// <summary>The same stores, watched.</summary>
+    public Stores Over(Stores stores)
+    {
+        var watched = new Watched(stores, this);
+        return new(watched, watched, watched, watched);
+    }
+
+    private async Task<T> WatchAsync<T>(Task<T> step)
+    {
+        if (step.IsCompleted)
+            return await step.ConfigureAwait(false);
+        var waiting = Waiting.Value;
+        await using var timer = time.CreateTimer(static state => ((TaskCompletionSource?)state)?.TrySetResult(), waiting, Slow, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        try
+        {
+            return await step.WaitAsync(TooLong, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            waiting?.TrySetResult();
+            throw new StoreException($"The store has not answered for {TooLong.TotalSeconds:0} s; the step may still be done.");
+        }
+    }
+
+    private async Task WatchAsync(Task step) => await WatchAsync(Done(step)).ConfigureAwait(false);
+
+    private static async Task<bool> Done(Task step)
+    {
+        await step.ConfigureAwait(false);
+        return true;
+    }
+
+    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents
+    {
+        public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.FindAsync(member, cancellationToken));
+
+        public Task<IReadOnlyList<Learner>> AllAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.AllAsync(cancellationToken));
+
+        public Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Learners.ChangeAsync(member, create, change, cause, cancellationToken));
+
+        public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.ForgetAsync(member, cancellationToken));
+
+        public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.ToPlanAsync(most, cancellationToken));
+
+        public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.PlanAsync(planned, cancellationToken));
+
+        public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Outbox.ClaimDueAsync(now, lease, grace, most, cancellationToken));
+
+        public Task<bool> RecordSentAsync(
+            DeliveryKey key, long token, DeliveryState state, WorkId work, string? message, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Outbox.RecordSentAsync(key, token, state, work, message, entry, change, cancellationToken));
+
+        public Task<bool> RecordNotSentAsync(
+            DeliveryKey key, long token, DeliveryState state, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Outbox.RecordNotSentAsync(key, token, state, entry, change, cancellationToken));
+
+        public Task<bool> ReleaseAsync(DeliveryKey key, long token, Instant notBefore, LedgerEntry entry, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Outbox.ReleaseAsync(key, token, notBefore, entry, cancellationToken));
+
+        public Task<DeliveryKey?> RecordAskedForAsync(
+            LearnerId learner, LocalDate date, WorkId work, LedgerEntry entry, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Outbox.RecordAskedForAsync(learner, date, work, entry, change, cause, cancellationToken));
+
+        public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Outbox.HistoryAsync(learner, most, cancellationToken));
+
+        public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.LatestAsync(cancellationToken));
+
+        public Task<bool> WasRestoredAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.WasRestoredAsync(cancellationToken));
+
+        public Task HistoriesReadAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.HistoriesReadAsync(cancellationToken));
+
+        public Task<bool> AddAsync(Suggestion suggestion, Cause? cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Suggestions.AddAsync(suggestion, cause, cancellationToken));
+
+        public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Suggestions.SuggestionsAsync(cancellationToken));
+
+        public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Seen.HasSeenAsync(cause, cancellationToken));
+
+        public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Seen.RecordAsync(cause, cancellationToken));
+    }
+}

@@ -1,0 +1,313 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using LabBot.Core.Cards;
+using LabBot.Core.Commands;
+using LabBot.Core.Commands.Curation;
+using LabBot.Core.Commands.Reading;
+using LabBot.Core.Drip;
+using LabBot.Core.Learning;
+using LabBot.Core.Lookup;
+using LabBot.Core.Storage;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace LabBot.Slack;
+
+/// <summary>
+/// The life of a request from Slack: read, asked for once, run by the router, rendered, and answered within the acknowledgement where it is done in time. Safe on
+/// any thread.
+/// </summary>
+/// <param name="team">The workspace that this LabBot serves; others are refused.</param>
+/// <param name="router">Finds and runs commands.</param>
+/// <param name="kit">The kit as it is now.</param>
+/// <param name="names">What the commands are called.</param>
+/// <param name="stores">What remembers; watched, so that a slow one is noticed.</param>
+/// <param name="api">Slack.</param>
+/// <param name="settings">What the operator has set.</param>
+/// <param name="time">The clock.</param>
+/// <param name="loggers">Where to log.</param>
+public sealed partial class SlackBot(
+    string team, CommandRouter router, LiveKit kit, CommandNames names, Stores stores, ISlackApi api, SlackSettings settings, TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>How long an answer may take and still ride in the acknowledgement; Slack waits three seconds in all.</summary>
+    public static readonly TimeSpan InTime = TimeSpan.FromSeconds(1.5);
+
+    private readonly ILogger<SlackBot> logger = loggers.CreateLogger<SlackBot>();
+    private readonly SlackReplies replies = new(api, loggers.CreateLogger<SlackReplies>());
+    private readonly SlackPeople people = new(api, settings, time);
+    private readonly SeenHere seen = new(time);
+    private readonly FloodGate gate = new(time);
+    private readonly ConcurrentDictionary<Task, byte> underWay = new();
+    private readonly ConcurrentDictionary<string, byte> seesHome = new();
+
+    /// <summary>Answers one request; the acknowledgement's content, or null for none. Never throws but for cancellation.</summary>
+    public async ValueTask<JsonObject?> ReceiveAsync(SlackRequest request, CancellationToken cancellationToken)
+    {
+        var use = SlackReader.Read(request);
+        if (use is SlackUse.Nothing nothing)
+        {
+            Log.Ignored(logger, nothing.Reason);
+            return null;
+        }
+
+        if (use.Place.Team != team)
+        {
+            Log.Stranger(logger, use.Place.Surface);
+            return SlackReplies.Meanwhile(use, Stranger());
+        }
+
+        if (use is SlackUse.Typing typing)
+            return gate.Admit(typing.Place.User, FloodGate.Letter) ? replies.InTime(use, await CompleteAsync(typing, cancellationToken).ConfigureAwait(false)).Acknowledgement : null;
+        return await seen.OnceAsync(request.Id, () => AnswerAsync(use, request, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when everything that was begun is done: follow-ups, windows, the Home tab.</summary>
+    public async Task FinishAsync()
+    {
+        while (underWay.Keys is { Count: > 0 } tasks)
+            await Task.WhenAll(tasks).ConfigureAwait(false);
+    }
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    private async Task<JsonObject?> AnswerAsync(SlackUse use, SlackRequest request, CancellationToken cancellationToken)
+    {
+        var cause = new Cause($"slack:{request.Id}", Now);
+        switch (use)
+        {
+            case SlackUse.HomeOpened:
+                seesHome.TryAdd(use.Place.User, 0);
+                Begin(token => PublishHomeAsync(use.Place, token));
+                return null;
+            case SlackUse.Joined:
+                await OnceAsync(cause, () => InviteAsync(use.Place, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return null;
+            case SlackUse.ProfileChanged changed:
+                await MoveAsync(changed, cancellationToken).ConfigureAwait(false);
+                return null;
+            case { Place.Surface: SlackSurface.Mention or SlackSurface.Conversation }:
+                await OnceAsync(cause, () => SpeakAsync(use, cause, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return null;
+            default:
+                return await CommandAsync(use, cause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A command, a click, a form, a shortcut: answered in the acknowledgement, or soon after.
+    private async Task<JsonObject?> CommandAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
+    {
+        if (!gate.Admit(use.Place.User))
+            return Acknowledge(use, new Reply.Show(TooFast(), Outcome: Outcome.Refused));
+        var slow = StoreWatch.Begin();
+        var answering = RunAsync(use, cause, cancellationToken).AsTask();
+        if (!answering.IsCompleted)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(answering, slow, Task.Delay(InTime, time, stop.Token)).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        if (answering.IsCompleted)
+            return Acknowledge(use, await answering.ConfigureAwait(false));
+        Begin(async token =>
+        {
+            var reply = await answering.ConfigureAwait(false);
+            await replies.LateAsync(use, reply, token).ConfigureAwait(false);
+            await FollowAsync(use, reply, token).ConfigureAwait(false);
+        });
+        return SlackReplies.Meanwhile(use, slow.IsCompleted ? StillSaving() : StillWorking());
+    }
+
+    private JsonObject? Acknowledge(SlackUse use, Reply reply)
+    {
+        var (acknowledgement, afterwards) = replies.InTime(use, reply);
+        Begin(async token =>
+        {
+            await afterwards(token).ConfigureAwait(false);
+            await FollowAsync(use, reply, token).ConfigureAwait(false);
+        });
+        return acknowledgement;
+    }
+
+    // Words to the app: the answer is a message, in the thread where they stand.
+    private async Task SpeakAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
+    {
+        if (!gate.Admit(use.Place.User))
+        {
+            await replies.TellAsync(use.Place, TooFast(), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // An answer in a channel goes in the thread of the question, so that it fills no channel.
+        var place = use.Place.Surface == SlackSurface.Mention ? use.Place with { Thread = use.Place.Thread ?? use.Place.Message } : use.Place;
+        var reply = await RunAsync(use, cause, cancellationToken).ConfigureAwait(false);
+        // What anyone may look up is for everyone who reads the thread; what is somebody's own is theirs.
+        if (reply is Reply.Show { Outcome: Outcome.Answered } show && use is SlackUse.Typed typed && IsLookup(typed.Line))
+            reply = show with { Visibility = Visibility.Channel };
+        if (reply is Reply.Ask)
+            reply = new Reply.Show(NoWindowHere());
+        await replies.LateAsync(use with { Place = place }, reply, cancellationToken).ConfigureAwait(false);
+        await FollowAsync(use, reply, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Reply> RunAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
+    {
+        // The zone is wanted where readings are planned, and nobody who looks something up waits for it.
+        var caller = IsReading(use) ? await people.CallerWithZoneAsync(use.Place, cancellationToken).ConfigureAwait(false) : people.Caller(use.Place);
+        return use switch
+        {
+            SlackUse.Typed typed => await router.TypedAsync(Line(typed), caller, cancellationToken, cause: cause).ConfigureAwait(false),
+            SlackUse.Clicked clicked => await router.ClickAsync(clicked.Id, caller, cancellationToken, cause).ConfigureAwait(false),
+            SlackUse.Submitted submitted => await router.RunAsync(
+                new CommandInvocation(submitted.Id.Command, submitted.Answers, caller, InvocationKind.Submit, cause), cancellationToken).ConfigureAwait(false),
+            SlackUse.Shortcut { Callback: SuggestReading.Name } shortcut => await router.RunAsync(
+                new CommandInvocation(SuggestReading.FromMessageName, new Dictionary<string, string> { [SuggestReading.Text] = shortcut.Message }, caller, InvocationKind.Click, cause),
+                cancellationToken).ConfigureAwait(false),
+            SlackUse.Shortcut shortcut => await router.ClickAsync(new ActionId(shortcut.Callback.Replace(":", "", StringComparison.Ordinal)), caller, cancellationToken).ConfigureAwait(false),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private ValueTask<Reply> CompleteAsync(SlackUse.Typing typing, CancellationToken cancellationToken) =>
+        router.CompleteAsync(typing.Box, typing.Words, people.Caller(typing.Place), cancellationToken);
+
+    // What an answer brings with it: the Home tab shows the change, and who could not be reached hears of it.
+    private async Task FollowAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
+    {
+        if ((reply is Reply.Update || use.Place.Surface == SlackSurface.Home) && seesHome.ContainsKey(use.Place.User))
+            await PublishHomeAsync(use.Place, cancellationToken).ConfigureAwait(false);
+        var member = SlackPeople.Member(use.Place);
+        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not { Enrollment.State: EnrollmentState.Unreachable })
+            return;
+        await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.ToldUnreachable(Now), cancellationToken).ConfigureAwait(false);
+        await replies.TellAsync(use.Place, ReadingCards.YouWereUnreachable(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PublishHomeAsync(SlackPlace place, CancellationToken cancellationToken)
+    {
+        var caller = await people.CallerWithZoneAsync(place, cancellationToken).ConfigureAwait(false);
+        var reply = await router.ClickAsync(new ActionId(ShowHome.Name), caller, cancellationToken).ConfigureAwait(false);
+        if (reply is Reply.Show { Card: var card })
+            await replies.PublishHomeAsync(place.User, card, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task InviteAsync(SlackPlace place, CancellationToken cancellationToken)
+    {
+        var card = ReadingCards.Invitation(kit.Now.Catalog, SlackPeople.Member(place));
+        var to = settings.Invitation switch
+        {
+            SlackInvitation.Dm => place with { Surface = SlackSurface.Conversation, Channel = place.User },
+            SlackInvitation.Channel => place with { Surface = SlackSurface.Conversation, Channel = settings.WelcomeChannel },
+            _ => null,
+        };
+        if (to is not null)
+            await replies.TellAsync(to, card, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task MoveAsync(SlackUse.ProfileChanged changed, CancellationToken cancellationToken)
+    {
+        var member = SlackPeople.Member(changed.Place);
+        if (people.Changed(changed.Place.User, changed.Zone) is not { } zone)
+            return;
+        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not null)
+            await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.InZone(zone), cancellationToken).ConfigureAwait(false);
+    }
+
+    // An effect outside of the store: recorded once it is there, so that a request that comes again after a restart has it no more.
+    private async Task OnceAsync(Cause cause, Func<Task> effect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await stores.Seen.HasSeenAsync(cause.Id, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+        catch (StoreException error)
+        {
+            Log.NotRemembered(logger, error.Message);
+        }
+
+        await effect().ConfigureAwait(false);
+        try
+        {
+            await stores.Seen.RecordAsync(cause, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            Log.NotRemembered(logger, error.Message);
+        }
+    }
+
+    // Runs beside the acknowledgement; what goes wrong is logged, and the stop waits for it.
+    private void Begin(Func<CancellationToken, Task> work)
+    {
+        var task = Run();
+        if (task.IsCompleted)
+            return;
+        underWay.TryAdd(task, 0);
+        _ = task.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        async Task Run()
+        {
+            try
+            {
+                // Not before the acknowledgement has been handed over.
+                await Task.Yield();
+                await work(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (StoreException error)
+            {
+                Log.NotFollowed(logger, error.Message);
+            }
+            catch (Exception error)
+            {
+                Log.Broke(logger, error);
+            }
+        }
+    }
+
+    private bool IsReading(SlackUse use) => use switch
+    {
+        SlackUse.Typed typed => Line(typed).StartsWith(names.Typed("reading"), StringComparison.OrdinalIgnoreCase),
+        SlackUse.Clicked { Id.Command: var command } => command.StartsWith("reading", StringComparison.Ordinal) || command == ShowHome.Name,
+        _ => false,
+    };
+
+    private bool IsLookup(string line) => !line.StartsWith('/') || line.StartsWith(names.Typed(FindInKit.Name) + " ", StringComparison.OrdinalIgnoreCase);
+
+    // In a thread there are no slash commands: "reading done" means /reading done.
+    private string Line(SlackUse.Typed typed) =>
+        typed.Place.Surface != SlackSurface.Command && !typed.Line.StartsWith('/') && router.IsCommand("/" + typed.Line) ? "/" + typed.Line : typed.Line;
+
+    private static Card TooFast() => new("One thing at a time",
+        [new Paragraph("You are asking faster than LabBot may answer one person, so that everybody gets an answer. Wait a few seconds and try again.")], Tone.Warning);
+
+    private static Card StillSaving() => new("Still saving",
+        [new Paragraph("LabBot cannot reach what it remembers as fast as it should. The answer follows here. If none comes within half a minute, try again; doing it twice does no harm.")], Tone.Warning);
+
+    private static Card StillWorking() => new("One moment", [new Paragraph("LabBot is working on it; the answer follows here.")]);
+
+    private static Card Stranger() => new("This LabBot serves another workspace",
+        [new Paragraph("It answers the members of the lab that set it up. Your own workspace can have one too.")], Tone.Warning);
+
+    private Card NoWindowHere() => new("This needs a window",
+        [new Paragraph("Slack opens none from here. Type ", new Span.Code(names.Typed(SuggestReading.Name, "<link> [why]")), " instead.")], Tone.Warning);
+
+    private static partial class Log
+    {
+        [LoggerMessage(100, LogLevel.Debug, "Slack sent what is nothing for LabBot: {Reason}")]
+        public static partial void Ignored(ILogger logger, string reason);
+
+        [LoggerMessage(101, LogLevel.Warning, "Somebody of another workspace was refused ({Surface})")]
+        public static partial void Stranger(ILogger logger, SlackSurface surface);
+
+        [LoggerMessage(102, LogLevel.Error, "What was done for an event could not be recorded, so Slack sending it again would have it done again: {Reason}")]
+        public static partial void NotRemembered(ILogger logger, string reason);
+
+        [LoggerMessage(103, LogLevel.Warning, "The store failed after an answer: {Reason}")]
+        public static partial void NotFollowed(ILogger logger, string reason);
+
+        [LoggerMessage(104, LogLevel.Error, "What follows an answer broke")]
+        public static partial void Broke(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LabBot.Core;
+using LabBot.Core.Cards;
+using LabBot.Core.Drip;
+using LabBot.Core.Kit;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace LabBot.Slack;
+
+/// <summary>
+/// Sends readings to people's conversations with the app. Slack knows no key that would make a message unique, so each carries its delivery in its metadata, and the
+/// conversation is looked through before anything is sent again. Safe on any thread.
+/// </summary>
+public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings, ILogger<SlackMessenger> logger) : IMessenger
+{
+    /// <summary>The platform's name in a member.</summary>
+    public const string PlatformName = "slack";
+
+    private const string EventType = "labbot_reading";
+
+    // Slack's most for one page of a conversation, and its advice (https://docs.slack.dev/reference/methods/conversations.history).
+    private const int PageSize = 200;
+
+    private static readonly Duration WhileNotLetIn = Duration.FromHours(1);
+
+    // What says that this person can have no message, whatever is tried again (https://docs.slack.dev/reference/methods/chat.postMessage#errors).
+    private static readonly Dictionary<string, string> Unreachable = new()
+    {
+        ["user_disabled"] = "the account is disabled",
+        ["user_not_found"] = "there is no such account any more",
+        ["user_not_visible"] = "the account cannot be seen by the app",
+        ["users_not_found"] = "there is no such account any more",
+        ["cannot_dm_bot"] = "the account is a bot's",
+        ["channel_not_found"] = "the conversation is gone",
+        ["is_archived"] = "the conversation is archived",
+        ["not_in_channel"] = "the conversation is closed to the app",
+        ["restricted_action"] = "the workspace does not let the app write to them",
+    };
+
+    /// <inheritdoc/>
+    public string Platform => PlatformName;
+
+    /// <inheritdoc/>
+    public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
+    {
+        var messages = SlackRenderer.Messages(card);
+        var first = await api.CallAsync(new SlackCall("chat.postMessage", Post(to, messages[0], Metadata(mark)), SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
+        switch (first)
+        {
+            case SlackAnswer.Done { Body: var body }:
+                foreach (var message in messages.Skip(1))
+                {
+                    if (await api.CallAsync(new SlackCall("chat.postMessage", Post(to, message, null), SlackBudget.Drip), cancellationToken).ConfigureAwait(false) is not SlackAnswer.Done)
+                        Log.RestNotSent(logger, mark.Delivery);
+                }
+
+                return new SendResult.Sent(body.TryGetProperty("ts", out var ts) ? ts.GetString() ?? "" : "");
+            case SlackAnswer.Wait wait:
+                return new SendResult.RetryAfter(Duration.FromTimeSpan(wait.Delay));
+            case SlackAnswer.Refused refused when Unreachable.TryGetValue(refused.Error, out var reason):
+                return new SendResult.Unreachable(reason);
+            case SlackAnswer.Refused refused:
+                // The token, a scope, the Messages tab: not this person's affair. The reading keeps its place.
+                Log.NotLetIn(logger, refused.Error);
+                return new SendResult.RetryAfter(WhileNotLetIn);
+            case SlackAnswer.NoAnswer { MayHaveHappened: true }:
+                return new SendResult.Unknown();
+            default:
+                return new SendResult.RetryAfter(Duration.FromSeconds(30));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(with, cancellationToken).ConfigureAwait(false)).Select(one => one.Mark).Reverse()];
+
+    /// <inheritdoc/>
+    public async Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) =>
+        (await ReadAsync(to, cancellationToken).ConfigureAwait(false)).FirstOrDefault(one => one.Mark.Delivery == delivery) is { Message: { } message } found
+            ? new FoundMessage(message, found.Mark.Work)
+            : null;
+
+    /// <inheritdoc/>
+    public async Task TellCuratorsAsync(Card card, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> channels = settings.CuratorsChannel is { } channel ? [channel] : settings.Curators;
+        foreach (var to in channels)
+        {
+            foreach (var message in SlackRenderer.Messages(card))
+            {
+                if (await api.CallAsync(new SlackCall("chat.postMessage", Post(to, message, null), SlackBudget.Drip), cancellationToken).ConfigureAwait(false) is not SlackAnswer.Done)
+                    Log.CuratorsNotTold(logger, to);
+            }
+        }
+    }
+
+    // The latest first, as Slack gives them.
+    private async Task<List<(DeliveryMark Mark, string? Message)>> ReadAsync(MemberId with, CancellationToken cancellationToken)
+    {
+        var opened = await CallAsync(new SlackCall("conversations.open", new JsonObject { ["users"] = with.User }, SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
+        var (channel, cursor) = (opened.GetProperty("channel").GetProperty("id").GetString()!, "");
+        var found = new List<(DeliveryMark, string?)>();
+        do
+        {
+            var arguments = new JsonObject { ["channel"] = channel, ["include_all_metadata"] = true, ["limit"] = PageSize };
+            if (cursor.Length > 0)
+                arguments["cursor"] = cursor;
+            var page = await CallAsync(new SlackCall("conversations.history", arguments, SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
+            foreach (var message in page.GetProperty("messages").EnumerateArray())
+            {
+                if (Mark(message) is { } mark)
+                    found.Add((mark, message.TryGetProperty("ts", out var ts) ? ts.GetString() : null));
+            }
+
+            cursor = page.TryGetProperty("response_metadata", out var more) && more.TryGetProperty("next_cursor", out var next) ? next.GetString() ?? "" : "";
+        }
+        while (cursor.Length > 0);
+        return found;
+    }
+
+    private async Task<JsonElement> CallAsync(SlackCall call, CancellationToken cancellationToken) =>
+        await api.CallAsync(call, cancellationToken).ConfigureAwait(false) switch
+        {
+            SlackAnswer.Done done => done.Body,
+            SlackAnswer.Wait wait => throw new CannotLookBackException($"Slack asks to wait {wait.Delay.TotalSeconds:0} s before {call.Method}"),
+            SlackAnswer.Refused refused => throw new CannotLookBackException($"Slack refuses {call.Method}: {refused.Error}"),
+            SlackAnswer.NoAnswer none => throw new CannotLookBackException($"{call.Method} had no answer: {none.Reason}"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private static JsonObject Post(MemberId to, SlackMessage message, JsonObject? metadata) => Post(to.User, message, metadata);
+
+    private static JsonObject Post(string channel, SlackMessage message, JsonObject? metadata)
+    {
+        var post = SlackJson.ToObject(message);
+        post["channel"] = channel;
+        post["unfurl_links"] = false;
+        post["unfurl_media"] = false;
+        if (metadata is not null)
+            post["metadata"] = metadata;
+        return post;
+    }
+
+    private static JsonObject Metadata(DeliveryMark mark)
+    {
+        var payload = new JsonObject { ["delivery"] = mark.Delivery.ToString() };
+        if (mark.Work is { } work)
+            payload["work"] = work.Value;
+        return new JsonObject { ["event_type"] = EventType, ["event_payload"] = payload };
+    }
+
+    private static DeliveryMark? Mark(JsonElement message) =>
+        message.TryGetProperty("metadata", out var metadata)
+        && metadata.ValueKind == JsonValueKind.Object
+        && metadata.TryGetProperty("event_type", out var type) && type.ValueEquals(EventType)
+        && metadata.TryGetProperty("event_payload", out var payload)
+        && payload.TryGetProperty("delivery", out var delivery) && DeliveryKey.TryParse(delivery.GetString() ?? "", out var key)
+            ? new DeliveryMark(key, payload.TryGetProperty("work", out var work) && work.GetString() is { } id ? new WorkId(id) : null)
+            : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(120, LogLevel.Error, "Slack takes no messages: {Error}; 'labbot doctor' says the mend. Readings wait")]
+        public static partial void NotLetIn(ILogger logger, string error);
+
+        [LoggerMessage(121, LogLevel.Error, "Delivery {Key} is longer than a message, and a further part of it was not taken")]
+        public static partial void RestNotSent(ILogger logger, DeliveryKey key);
+
+        [LoggerMessage(122, LogLevel.Error, "The curators could not be told in {Channel}")]
+        public static partial void CuratorsNotTold(ILogger logger, string channel);
+    }
+}
