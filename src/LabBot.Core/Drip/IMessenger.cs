@@ -43,7 +43,10 @@ public interface IMessenger
     /// <summary>The platform whose members it reaches.</summary>
     string Platform { get; }
 
-    /// <summary>Sends a card with its mark. Throws for nothing that a platform may do.</summary>
+    /// <summary>
+    /// Sends a card with its mark. Throws for nothing that a platform may do; when <paramref name="cancellationToken"/> ends it, after
+    /// <see cref="DripWorker.SendTimeout"/>, it may throw that, and the card counts as one that may have arrived.
+    /// </summary>
     Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken);
 
     /// <summary>The marks of every message in the conversation with a member, the oldest first.</summary>

@@ -149,6 +149,16 @@ public class DripWorkerTests
     }
 
     [Fact]
+    public async Task A_send_that_is_cut_off_counts_as_one_that_may_have_arrived()
+    {
+        var life = await Started("full");
+        life.Hangs = mark => mark.Work == TheKit.Catalog.Works[0].Id;
+        await life.LiveDays(2);
+        Assert.Equal([TheKit.Catalog.Works[1].Id], life.Sent.Select(one => one.Mark.Work!.Value));
+        Assert.Contains("may not have arrived", Text(life.Sent[0].Card), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_may_not_have_arrived_is_not_sent_again_and_the_next_card_says_so()
     {
         var life = await Started("full");

@@ -39,12 +39,19 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     /// <summary>What the platform says to a send; by default it takes the card.</summary>
     public Func<DeliveryMark, SendResult?> Answers { get; set; } = _ => null;
 
+    /// <summary>Which sends the platform never answers.</summary>
+    public Func<DeliveryMark, bool> Hangs { get; set; } = _ => false;
+
     /// <summary>Whom the latest send was for.</summary>
     public MemberId Last { get; private set; }
 
     public string Platform => TheKit.Newcomer.Member.Platform;
 
     public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
+
+    // What waits for an answer that never comes has waited long enough at once.
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
 
     public async Task<string> Say(string line) => Text(await Router.TypedAsync(line, TheKit.Newcomer, TestContext.Current.CancellationToken));
 
@@ -62,13 +69,15 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     /// <summary>The clock jumps without a tick: LabBot was down.</summary>
     public void Sleep(Duration time) => now += time;
 
-    public Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
     {
         Last = to;
+        if (Hangs(mark))
+            await Task.Delay(Timeout.InfiniteTimeSpan, this, cancellationToken);
         var answer = Answers(mark) ?? new SendResult.Sent($"m{Sent.Count + 1}");
         if (answer is SendResult.Sent or SendResult.Unknown)
             Sent.Add((now, mark, card));
-        return Task.FromResult(answer);
+        return answer;
     }
 
     public Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) =>
