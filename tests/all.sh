@@ -20,6 +20,7 @@ command -v dotnet >/dev/null || stop 'LabBot needs the .NET 10 SDK: https://dotn
 # The end-to-end tests make system calls fail with strace. Where it cannot be had they say so and are skipped; in CI that is a failure.
 if ! command -v strace >/dev/null; then
   say 'Installing strace'
+  reason='the package holds no strace'
   if ! command -v apt-get >/dev/null; then reason='there is no apt-get here; install it by hand'
   elif [ "$(id -u)" -ne 0 ]; then reason='that needs root: sudo apt-get install strace'
   elif ! { apt-get update -qq && apt-get install -y -qq strace; } >/dev/null; then reason='apt-get failed; its errors stand above'
