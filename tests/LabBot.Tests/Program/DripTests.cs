@@ -43,7 +43,7 @@ public class DripTests
             """
             --track is 'tdlr'; expected one of tldr, step-back, single-cell, courses, libraries, llms, interpretability, youtube, full; did you mean 'tldr'?
             --zone is 'Amsterdan'; expected an IANA zone or its city; did you mean Europe/Amsterdam?
-            --at is '25'; expected HH:mm between 00:00 and 23:59
+            --at is '25'; expected HH:mm between 00:00 and 23:59; did you mean 01:00?
             --days is 'foo'; expected days and ranges such as mon-fri, mon,wed,fri or daily
             --start is 'x'; expected a date such as 2026-03-02
 
