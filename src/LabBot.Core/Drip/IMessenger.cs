@@ -1,5 +1,6 @@
 using LabBot.Core.Cards;
 using LabBot.Core.Kit;
+using LabBot.Core.Learning;
 using NodaTime;
 
 namespace LabBot.Core.Drip;
@@ -54,4 +55,9 @@ public interface IMessenger
 
     /// <summary>Looks in the conversation with a member for the message of a delivery; null when it is not there.</summary>
     Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Erases what the messenger itself keeps about a learner: nothing, unless it says otherwise. The conversation is the platform's and the member's own.
+    /// </summary>
+    Task ForgetAsync(LearnerId learner, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -27,7 +27,7 @@ public interface ILearners
     Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Erases everything held about the learner behind a member, deliveries included; backups hold it until they are let go. False when there is no
+    /// Erases everything held about the learner behind a member, deliveries included; backups hold it until they are let go, and lose it when they are restored. False when there is no
     /// such learner. What is recorded for them afterwards changes nothing.
     /// </summary>
     Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken);

@@ -22,10 +22,12 @@ internal static class LearnerSteps
         return after;
     }
 
-    public static bool Forget(this StoreRows rows, MemberId member)
+    /// <summary>Erases the learner behind a member, after <paramref name="note"/> has noted who that is.</summary>
+    public static bool Forget(this StoreRows rows, MemberId member, Action<LearnerId> note)
     {
         if (rows.Find(member) is not { } learner)
             return false;
+        note(learner.Id);
         rows.Remove(learner);
         return true;
     }

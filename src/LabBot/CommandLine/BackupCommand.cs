@@ -43,7 +43,9 @@ internal static class BackupCommand
         command.SetAction(parsed =>
         {
             var replaced = LiteDbStore.Restore(DataFolder.Choose(parsed.GetValue(CommonOptions.Data)), parsed.GetValue(Backup)!, TimeProvider.System);
-            device.Output.WriteLine(replaced is null ? "Restored." : $"Restored. What stood there is now {replaced}.");
+            device.Output.WriteLine(replaced is null
+                ? "Restored."
+                : $"Restored. What stood there is now {replaced}: all that people did and were sent until now, also what the backup does not have. It is kept as long as a backup of today is, then deleted; 'labbot restore' takes it too.");
             return 0;
         });
         return command;

@@ -3,6 +3,7 @@ using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
+using LabBot.Core.Learning;
 
 namespace LabBot.Terminal;
 
@@ -36,6 +37,17 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
             return null;
         var line = (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).FirstOrDefault(line => line.StartsWith(delivery + "\t", StringComparison.Ordinal));
         return line is null ? null : new FoundMessage(delivery.ToString(), line[(line.IndexOf('\t') + 1)..] is { Length: > 0 } work ? new WorkId(work) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetAsync(LearnerId learner, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(history))
+            return;
+        var lines = await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false);
+        var fresh = history + ".new";
+        await File.WriteAllLinesAsync(fresh, lines.Where(line => Mark(line)?.Delivery.Learner != learner), cancellationToken).ConfigureAwait(false);
+        File.Move(fresh, history, overwrite: true);
     }
 
     private static DeliveryMark? Mark(string line) =>

@@ -94,13 +94,17 @@ public class DripTests
         using var data = new TemporaryFolder();
         string[] on = ["--data", data.Path];
         await Talk.OnTheKitAsync(["ask", "/reading start", .. on]);
+        await Talk.OnTheKitAsync(["ask", "/reading start", "--as", "grace", .. on]);
         var backup = (await Talk.RunAsync(["backup", .. on])).Output.Trim();
         await Talk.OnTheKitAsync(["ask", "/labbot forget-me yes", .. on]);
-        Assert.Contains("You have not started yet", (await Talk.OnTheKitAsync(["ask", "/reading progress", .. on])).Output, StringComparison.Ordinal);
+        await Talk.OnTheKitAsync(["ask", "/labbot forget-me yes", "--as", "ada", .. on]);
+        await Talk.OnTheKitAsync(["ask", "/reading stop", "--as", "grace", .. on]);
         var (exitCode, output, _) = await Talk.RunAsync(["restore", backup, .. on]);
         Assert.Equal(0, exitCode);
         Assert.StartsWith("Restored. What stood there is now ", output, StringComparison.Ordinal);
-        Assert.StartsWith("Your progress", (await Talk.OnTheKitAsync(["ask", "/reading progress", .. on])).Output, StringComparison.Ordinal);
+        Assert.Contains("kept as long as a backup of today is", output, StringComparison.Ordinal);
+        Assert.Contains("TL;DR: going on.", (await Talk.OnTheKitAsync(["ask", "/reading progress", "--as", "grace", .. on])).Output, StringComparison.Ordinal);
+        Assert.Contains("You have not started yet", (await Talk.OnTheKitAsync(["ask", "/reading progress", .. on])).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await Talk.RunAsync(["restore", "/nosuch/file", .. on])).ExitCode);
         using var empty = new TemporaryFolder();
         Assert.Contains("nothing to back up", (await Talk.RunAsync(["backup", "--data", empty.Path])).Error, StringComparison.Ordinal);
@@ -137,6 +141,26 @@ public class DripTests
 
         var sent = File.ReadAllLines(Path.Combine(data.Path, "terminal-sent.tsv")).Select(line => line.Split('\t')[1]).ToList();
         Assert.Equal(TheKit.Catalog.Works.Take(4).Select(work => work.Id.Value), sent);
+
+        Task<(int ExitCode, string Output, string Error)> At(string now, params string[] arguments) => Talk.OnTheKitAsync([.. arguments, "--data", data.Path, "--now", now]);
+    }
+
+    [Fact]
+    public async Task Forget_me_leaves_nothing_in_any_file_but_the_backups()
+    {
+        using var data = new TemporaryFolder();
+        foreach (var name in new[] { "ada", "grace" })
+            await At("2026-03-02T08:30:00Z", "ask", "/reading start", "--as", name);
+        await At("2026-03-02T09:00:00Z", "drip", "tick");
+        await At("2026-03-03T09:00:00Z", "drip", "tick");
+        var history = Path.Combine(data.Path, "terminal-sent.tsv");
+        Assert.Equal(2, File.ReadAllLines(history).Length);
+        await At("2026-03-03T10:00:00Z", "ask", "/labbot forget-me yes", "--as", "ada");
+        var left = Assert.Single(File.ReadAllLines(history));
+        var erased = File.ReadAllText(Path.Combine(data.Path, "labbot.forgotten")).Split(' ')[0];
+        Assert.DoesNotContain(erased, left, StringComparison.Ordinal);
+        await At("2026-03-04T09:00:00Z", "drip", "tick");
+        Assert.Equal(2, File.ReadAllLines(history).Length);
 
         Task<(int ExitCode, string Output, string Error)> At(string now, params string[] arguments) => Talk.OnTheKitAsync([.. arguments, "--data", data.Path, "--now", now]);
     }
