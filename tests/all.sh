@@ -17,6 +17,20 @@ done
 
 command -v dotnet >/dev/null || stop 'LabBot needs the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0'
 
+# The end-to-end tests make system calls fail with strace. Where it cannot be had they say so and are skipped; in CI that is a failure.
+if ! command -v strace >/dev/null; then
+  say 'Installing strace'
+  reason='the package holds no strace'
+  if ! command -v apt-get >/dev/null; then reason='there is no apt-get here; install it by hand'
+  elif [ "$(id -u)" -ne 0 ]; then reason='that needs root: sudo apt-get install strace'
+  elif ! { apt-get update -qq && apt-get install -y -qq strace; } >/dev/null; then reason='apt-get failed; its errors stand above'
+  fi
+  if ! command -v strace >/dev/null; then
+    echo "strace was not installed: $reason."
+    if [ "${CI:-}" = true ]; then stop 'In CI every tool must be there.'; fi
+  fi
+fi
+
 say 'Building (packages come with the first build)'
 dotnet build LabBot.sln -nologo -v quiet -clp:NoSummary || stop 'The build failed; the errors stand above.'
 

@@ -20,7 +20,10 @@ public static class Bot
         .AddSingleton(provider => provider.GetRequiredService<IOptions<CommandOptions>>().Value.ToNames())
         .AddSingleton(provider => provider.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults())
         .AddSingleton(provider => new ReadingDesk(
-            kit, provider.GetRequiredService<StoreOpener>().Open, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>()))
+            kit, provider.GetRequiredService<StoreOpener>().Open, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>())
+        {
+            Messengers = provider.GetServices<IMessenger>,
+        })
         .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>()))
         .AddSingleton(provider => new DripWorker(
             kit, provider.GetRequiredService<StoreOpener>().Open().Learners, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),

@@ -9,11 +9,15 @@ using NodaTime.Text;
 
 namespace LabBot.CrashChild;
 
-/// <summary>One round of the drip on a store, as its worker does it: claim, send, record; a takeover looks into the history first.</summary>
-internal sealed class Life(LiteDbStore store, PlatformFile platform, PlatformFile acknowledged, Death death, int round)
+/// <summary>
+/// One round of the drip on a store, as its worker does it: claim, send, record; a takeover looks into the history first. A patient one tries again what the
+/// store refuses, but for a record: its delivery is taken over in the next round.
+/// </summary>
+internal sealed class Life(LiteDbStore store, PlatformFile platform, PlatformFile acknowledged, Death death, int round, bool isPatient)
 {
     private const int Learners = 24;
     private const int Workers = 8;
+    private const int MostTries = 1000;
 
     private static readonly Duration Lease = Duration.FromSeconds(60);
     private static readonly Duration Grace = Duration.FromSeconds(10);
@@ -22,13 +26,21 @@ internal sealed class Life(LiteDbStore store, PlatformFile platform, PlatformFil
     // Every round is a day later, so that each claim of the round before has run out.
     private readonly Instant now = Instant.FromUtc(2026, 3, 2, 8, 0) + Duration.FromDays(round);
     private int sends;
+    private int refusals;
+    private int worked;
+
+    /// <summary>How many steps the store refused.</summary>
+    public int Refusals => refusals;
+
+    /// <summary>How many steps it took after the latest that it refused.</summary>
+    public int WorkedSince => worked;
 
     public async Task RunAsync()
     {
         for (var i = 0; i < Learners; i++)
         {
             var member = new MemberId("slack", "T1", $"user{i}");
-            await store.ChangeAsync(member, () => Enrolled(member), learner => learner, default);
+            await TryAsync(() => store.ChangeAsync(member, () => Enrolled(member), learner => learner, default));
         }
 
         // What the last life left is taken over first; then everyone gets this round's.
@@ -44,10 +56,10 @@ internal sealed class Life(LiteDbStore store, PlatformFile platform, PlatformFil
 
     private async Task PlanAllAsync()
     {
-        foreach (var learner in await store.ToPlanAsync(Learners, default))
+        foreach (var learner in await TryAsync(() => store.ToPlanAsync(Learners, default)))
         {
             var key = new DeliveryKey(learner.Id, First.PlusDays(round), 0);
-            if (await store.PlanAsync(Delivery.Plan(key, now, now + Duration.FromHours(11), now), default))
+            if (await TryAsync(() => store.PlanAsync(Delivery.Plan(key, now, now + Duration.FromHours(11), now), default)))
                 acknowledged.Append($"planned {key}");
         }
     }
@@ -59,7 +71,7 @@ internal sealed class Life(LiteDbStore store, PlatformFile platform, PlatformFil
         while (true)
         {
             death.At("BeforeClaim");
-            var claims = await store.ClaimDueAsync(now, Lease, Grace, 2, default);
+            var claims = await TryAsync(() => store.ClaimDueAsync(now, Lease, Grace, 2, default));
             if (claims.Count == 0)
                 return;
             death.At("AfterClaim");
@@ -79,14 +91,47 @@ internal sealed class Life(LiteDbStore store, PlatformFile platform, PlatformFil
         }
 
         death.At("AnsweredNotRecorded");
-        var work = new WorkId($"work-{LocalDatePattern.Iso.Format(key.Date)}");
-        var recorded = await store.RecordSentAsync(
-            key, token, DeliveryState.Sent, work, "m1", new LedgerEntry(now, "sent"), learner => learner.Delivered(work, key.Date, now, isScheduled: true), default);
-        if (recorded)
+        if (await TryRecordAsync(key, token))
             acknowledged.Append($"sent {key}");
 
         // A backup makes a checkpoint while the other workers write.
         if (Interlocked.Increment(ref sends) == Learners / 2)
-            await store.BackupAsync(default);
+            await TryAsync(() => store.BackupAsync(default));
+    }
+
+    private async Task<bool> TryRecordAsync(DeliveryKey key, long token)
+    {
+        var work = new WorkId($"work-{LocalDatePattern.Iso.Format(key.Date)}");
+        try
+        {
+            return await TryAsync(
+                () => store.RecordSentAsync(
+                    key, token, DeliveryState.Sent, work, "m1", new LedgerEntry(now, "sent"), learner => learner.Delivered(work, key.Date, now, isScheduled: true), default),
+                tries: 1);
+        }
+        catch (StoreException) when (isPatient)
+        {
+            return false;
+        }
+    }
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> step, int tries = MostTries)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = await step();
+                Interlocked.Increment(ref worked);
+                return result;
+            }
+            catch (StoreException) when (isPatient)
+            {
+                Interlocked.Increment(ref refusals);
+                Interlocked.Exchange(ref worked, 0);
+                if (--tries == 0)
+                    throw;
+            }
+        }
     }
 }

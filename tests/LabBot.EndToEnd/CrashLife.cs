@@ -17,6 +17,26 @@ internal sealed class CrashLife : IDisposable
 
     private string Data => Path.Combine(folder, "data");
 
+    /// <summary>Lives a whole round in which some of the calls that write to the store fail; how many steps were refused, and worked after the latest of those.</summary>
+    public async Task<(int Refusals, int WorkedSince)> LiveWithFailingCallsAsync(int round, string failing)
+    {
+        var child = Path.Combine(AppContext.BaseDirectory, "LabBot.CrashChild");
+        var (exitCode, output, error) = await LabBotProcess.RunAsync(Strace.Program, "", [.. Strace.Injecting(Data, failing), child, folder, Number(round), "none", "0", "patient"]);
+        Assert.True(exitCode == 0, $"round {round}, {failing}: exit code {exitCode}: {error}");
+        var counts = output.Split(' ');
+        return (int.Parse(counts[0], CultureInfo.InvariantCulture), int.Parse(counts[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>How many messages the platform has of deliveries that the store has not even claimed.</summary>
+    public async Task<int> UnclaimedAsync()
+    {
+        await using var store = LiteDbStore.Open(Data, TimeProvider.System);
+        var claimed = new HashSet<string>();
+        foreach (var learner in await store.AllAsync(default))
+            claimed.UnionWith((await store.HistoryAsync(learner.Id, int.MaxValue, default)).Where(delivery => delivery.Token > 0).Select(delivery => delivery.Key.ToString()));
+        return (await File.ReadAllLinesAsync(Path.Combine(folder, "platform.txt"))).Count(key => !claimed.Contains(key));
+    }
+
     /// <summary>Lives until the point comes for the given time. True when it was killed there, false when it ended before.</summary>
     public async Task<bool> LiveAsync(int round, string point, int occurrence)
     {

@@ -43,7 +43,8 @@ internal static class LabBotProcess
         }
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string input, string[] arguments)
+    /// <summary>Runs any program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string input, string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("labbot-run-");
         using var process = new Process

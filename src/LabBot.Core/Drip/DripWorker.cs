@@ -35,8 +35,13 @@ public sealed partial class DripWorker(
     // A platform that asks to wait no time at all is still asked no sooner than this.
     private static readonly Duration ShortestWait = Duration.FromSeconds(1);
 
+    // A trouble that lasts is told once an hour.
+    private static readonly Duration BetweenAlerts = Duration.FromHours(1);
+
     // How far back a card that may not have arrived is looked for: more skipped days in a row than anyone is told of later.
     private const int UncertainDepth = 30;
+
+    private Instant? toldCannotReadBack;
 
     /// <summary>
     /// Plans and delivers everything that is due now. Told to stop, it finishes the card in flight, gives back what it holds and throws
@@ -66,7 +71,12 @@ public sealed partial class DripWorker(
         {
             if (messengers.FirstOrDefault(one => one.Platform == learner.Members[0].Platform) is not { } messenger)
             {
-                Log.CannotReadBack(logger, learner.Members[0].Platform);
+                if (toldCannotReadBack is not { } told || Now >= told + BetweenAlerts)
+                {
+                    toldCannotReadBack = Now;
+                    Log.CannotReadBack(logger, learner.Members[0].Platform);
+                }
+
                 return false;
             }
 
@@ -207,7 +217,7 @@ public sealed partial class DripWorker(
         if (Now + SendTimeout > delivery.LeaseUntil || held + SendTimeout > Lease)
             return await GiveBackAsync(delivery, Now, "held: the claim was too old to send on").ConfigureAwait(false);
 
-        switch (await messenger.SendAsync(learner.Members[0], new DeliveryMark(delivery.Key, work), card, CancellationToken.None).ConfigureAwait(false))
+        switch (await SendInTimeAsync(messenger, learner.Members[0], new DeliveryMark(delivery.Key, work), card).ConfigureAwait(false))
         {
             case SendResult.Sent sent:
                 return await RecordAsync(delivery, DeliveryState.Sent, work, sent.Message, "sent").ConfigureAwait(false);
@@ -223,6 +233,20 @@ public sealed partial class DripWorker(
                 return false;
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    // A send that is cut off may have arrived. It goes on while LabBot is told to stop: that is the card in flight.
+    private async Task<SendResult> SendInTimeAsync(IMessenger messenger, MemberId to, DeliveryMark mark, Card card)
+    {
+        using var timeout = new CancellationTokenSource(SendTimeout.ToTimeSpan(), time);
+        try
+        {
+            return await messenger.SendAsync(to, mark, card, timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return new SendResult.Unknown();
         }
     }
 

@@ -1,5 +1,6 @@
 using LabBot.Core.Cards;
 using LabBot.Core.Kit;
+using LabBot.Core.Learning;
 using NodaTime;
 
 namespace LabBot.Core.Drip;
@@ -43,7 +44,10 @@ public interface IMessenger
     /// <summary>The platform whose members it reaches.</summary>
     string Platform { get; }
 
-    /// <summary>Sends a card with its mark. Throws for nothing that a platform may do.</summary>
+    /// <summary>
+    /// Sends a card with its mark. Throws for nothing that a platform may do; when <paramref name="cancellationToken"/> ends it, after
+    /// <see cref="DripWorker.SendTimeout"/>, it may throw that, and the card counts as one that may have arrived.
+    /// </summary>
     Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken);
 
     /// <summary>The marks of every message in the conversation with a member, the oldest first.</summary>
@@ -56,4 +60,9 @@ public interface IMessenger
 
     /// <summary>Shows a card to those who tend the kit, where the operator wants them told. Throws for nothing that a platform may do.</summary>
     Task TellCuratorsAsync(Card card, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Erases what the messenger itself keeps about a learner: nothing, unless it says otherwise. The conversation is the platform's and the member's own.
+    /// </summary>
+    Task ForgetAsync(LearnerId learner, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -28,8 +28,8 @@ public interface ILearners
     Task<Learner> ChangeAsync(MemberId member, Func<Learner> create, Func<Learner, Learner> change, Cause? cause, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Erases everything held about the learner behind a member, deliveries included; what they have suggested stays, without who it was. Backups hold it until they are let go. False when nothing is held about
-    /// the member. What is recorded for them afterwards changes nothing.
+    /// Erases everything held about the learner behind a member, deliveries included; what they have suggested stays, without who it was. Backups hold it until
+    /// they are let go, and lose it when they are restored. False when nothing is held about the member. What is recorded for them afterwards changes nothing.
     /// </summary>
     Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken);
 }

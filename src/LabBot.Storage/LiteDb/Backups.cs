@@ -4,11 +4,11 @@ using LiteDB;
 namespace LabBot.Storage.LiteDb;
 
 /// <summary>The copies of a data file in <c>backups/</c>: finished files that need no journal, each opened and proven before it gets its name.</summary>
-internal sealed class Backups(StoreFiles files, Schema schema, TimeProvider time)
+internal sealed class Backups(StoreFiles files, Schema schema, TimeProvider time, Forgotten forgotten)
 {
     /// <summary>
-    /// A mistake is seen within a week of use, so each of the last seven days that have a backup keeps its newest. Who asks to be forgotten is
-    /// in none of them once seven further days have one.
+    /// A mistake is seen within a week of use, so each of the last seven days that have a backup keeps its newest, and what a restore replaced is kept
+    /// as long. Who asks to be forgotten is in none of them once seven further days have one.
     /// </summary>
     private const int Days = 7;
 
@@ -72,5 +72,13 @@ internal sealed class Backups(StoreFiles files, Schema schema, TimeProvider time
         var kept = files.AllBackups().GroupBy(StoreFiles.DayOf).Take(Days).Select(day => day.First()).ToHashSet();
         foreach (var old in files.AllBackups().Where(backup => !kept.Contains(backup)))
             File.Delete(old);
+        var oldest = kept.Min(StoreFiles.TakenAt);
+        if (kept.Count == Days)
+        {
+            foreach (var old in files.AllAside().Where(aside => StoreFiles.TakenAt(aside) < oldest))
+                File.Delete(old);
+        }
+
+        forgotten.LetGo(kept.Concat(files.AllAside()).Min(StoreFiles.TakenAt));
     }
 }

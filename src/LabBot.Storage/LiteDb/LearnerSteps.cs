@@ -27,16 +27,16 @@ internal static class LearnerSteps
         return after;
     }
 
-    public static bool Forget(this StoreRows rows, MemberId member)
+    /// <summary>Erases the learner behind a member, after <paramref name="note"/> has noted who that is.</summary>
+    public static bool Forget(this StoreRows rows, MemberId member, Action<LearnerId> note)
     {
         var learner = rows.Find(member);
-        var members = learner?.Members ?? [member];
-        var suggested = rows.AllSuggestions().Where(suggestion => suggestion.By is { } by && members.Contains(by)).ToList();
-        foreach (var suggestion in suggested)
-            rows.Put(suggestion.WithoutPerson());
+        if (learner is not null)
+            note(learner.Id);
+        var suggested = rows.LoseName(learner?.Members ?? [member]);
         if (learner is not null)
             rows.Remove(learner);
-        return learner is not null || suggested.Count > 0;
+        return learner is not null || suggested > 0;
     }
 
     /// <summary>

@@ -22,15 +22,17 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
     private readonly StoreLock held;
     private readonly Backups backups;
     private readonly Failures failures;
+    private readonly Forgotten forgotten;
     private readonly Writer writer;
     private readonly SemaphoreSlim oneBackup = new(1);
 
-    private LiteDbStore(StoreFiles files, StoreLock held, Backups backups, Failures failures, Writer writer)
+    private LiteDbStore(StoreFiles files, StoreLock held, Backups backups, Failures failures, Forgotten forgotten, Writer writer)
     {
         this.files = files;
         this.held = held;
         this.backups = backups;
         this.failures = failures;
+        this.forgotten = forgotten;
         this.writer = writer;
     }
 
@@ -60,8 +62,19 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
         writer.StepAsync(rows => rows.Change(member, create, change, cause), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) =>
-        writer.StepAsync(rows => rows.Forget(member), cancellationToken);
+    public async Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.StepAsync(rows => rows.Forget(member, forgotten.Note), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            // Who was not erased is not noted; where that fails too, the next opening does it.
+            await writer.BetweenAsync(database => forgotten.Settle(database, eraseAgain: false), CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) =>
@@ -189,14 +202,15 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
     internal static LiteDbStore Open(string folder, TimeProvider time, Schema schema, Action<StorePoint>? reached)
     {
         var files = new StoreFiles(folder);
-        var backups = new Backups(files, schema, time);
+        var forgotten = new Forgotten(files, time, reached);
+        var backups = new Backups(files, schema, time, forgotten);
         var failures = new Failures(files, backups);
         StoreLock? held = null;
         try
         {
             held = StoreLock.Take(files, time);
-            var database = new Opening(files, schema, backups, reached).Open();
-            return new LiteDbStore(files, held, backups, failures, new Writer(database, failures.Of));
+            var database = new Opening(files, schema, backups, forgotten, reached).Open();
+            return new LiteDbStore(files, held, backups, failures, forgotten, new Writer(database, failures.Of));
         }
         catch (Exception failure)
         {

@@ -3,9 +3,9 @@ using LabBot.Storage.LiteDb.Pages;
 namespace LabBot.Storage.LiteDb;
 
 /// <summary>Opens the files of a data folder whose lock is held: makes an empty folder into a store, refuses one that is not as LabBot left it.</summary>
-internal sealed class Opening(StoreFiles files, Schema schema, Backups backups, Action<StorePoint>? reached)
+internal sealed class Opening(StoreFiles files, Schema schema, Backups backups, Forgotten forgotten, Action<StorePoint>? reached)
 {
-    /// <summary>The database of the folder, proven.</summary>
+    /// <summary>The database of the folder, proven, and without anyone who was erased before it came back from a backup.</summary>
     /// <exception cref="UnusableException">Something is missing, or is not as it was written.</exception>
     public Database Open()
     {
@@ -13,7 +13,17 @@ internal sealed class Opening(StoreFiles files, Schema schema, Backups backups, 
             Create();
         if (!File.Exists(files.Journal))
             throw new UnusableException($"its journal, {files.Journal}, is missing, and with it the latest steps");
-        return Database.Open(PageStore.Open(files.Data, files.Journal, reached), schema, () => backups.Take());
+        var database = Database.Open(PageStore.Open(files.Data, files.Journal, reached), schema, () => backups.Take());
+        try
+        {
+            forgotten.Settle(database, eraseAgain: File.Exists(files.Restored));
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     // The journal comes first: a data file without one has lost something, an empty journal without a data file has not.

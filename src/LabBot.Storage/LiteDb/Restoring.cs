@@ -22,8 +22,11 @@ internal static class Restoring
             var replaced = SetAside(files.Data, time);
             SetAside(files.Journal, time);
             Journal.Create(files.Journal, store, step);
+            // A backup that is brought elsewhere brings along whom its own folder has erased.
+            new Forgotten(files, time, null).TakeUp(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(backup))!, "..", Path.GetFileName(files.Forgotten)));
             // Before the data file, so that no store that came back is ever taken for one that did not.
-            File.WriteAllText(files.Restored, "");
+            using (var mark = File.OpenHandle(files.Restored, FileMode.Create, FileAccess.Write))
+                RandomAccess.FlushToDisk(mark);
             File.Move(fresh, files.Data);
             return replaced;
         }

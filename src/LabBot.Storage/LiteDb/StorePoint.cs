@@ -17,6 +17,9 @@ internal enum StorePoint
     /// <summary>It is on the disk; the caller does not know yet.</summary>
     FrameDurable,
 
+    /// <summary>An erasure is noted for later restores; its step is still to come.</summary>
+    ErasureNoted,
+
     /// <summary>Half of a checkpoint's pages are in the data file.</summary>
     HalfCheckpoint,
 

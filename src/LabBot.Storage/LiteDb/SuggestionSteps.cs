@@ -1,3 +1,4 @@
+using LabBot.Core;
 using LabBot.Core.Curation;
 using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb.Rows;
@@ -15,5 +16,14 @@ internal static class SuggestionSteps
         if (cause is not null)
             rows.See(cause);
         return true;
+    }
+
+    /// <summary>Takes the person from whatever the members have suggested; how many suggestions that were.</summary>
+    public static int LoseName(this StoreRows rows, IReadOnlyList<MemberId> members)
+    {
+        var theirs = rows.AllSuggestions().Where(suggestion => suggestion.By is { } by && members.Contains(by)).ToList();
+        foreach (var suggestion in theirs)
+            rows.Put(suggestion.WithoutPerson());
+        return theirs.Count;
     }
 }

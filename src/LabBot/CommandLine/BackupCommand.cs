@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabBot.Hosting;
 using LabBot.Storage.LiteDb;
 using LabBot.Terminal;
 
@@ -12,7 +13,7 @@ internal static class BackupCommand
     /// <summary><c>labbot backup</c>.</summary>
     public static Command Define(TerminalDevice device)
     {
-        var command = new Command("backup", "Keeps a copy of what LabBot remembers in backups/ of the data folder, proven by opening it.\n\nExample:\n  labbot backup --data /var/lib/labbot") { CommonOptions.Data };
+        var command = new Command("backup", "Keeps a copy of what LabBot remembers in backups/ of the data folder, proven by opening it. A LabBot that runs on the folder is asked to do it.\n\nExample:\n  labbot backup --data /var/lib/labbot") { CommonOptions.Data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = DataFolder.Choose(parsed.GetValue(CommonOptions.Data));
@@ -20,6 +21,12 @@ internal static class BackupCommand
             {
                 device.WriteError($"{folder} holds no {LiteDbStore.FileName}, so there is nothing to back up; name the data folder with --data.");
                 return LabBotCommand.CannotStart;
+            }
+
+            if (await StoreSocket.AskAsync(folder, StoreSocket.Backup, cancellationToken).ConfigureAwait(false) is var (isOk, answer))
+            {
+                (isOk ? device.Output : device.Error).WriteLine(answer);
+                return isOk ? 0 : LabBotCommand.CannotStart;
             }
 
             await using var store = LiteDbStore.Open(folder, TimeProvider.System);
@@ -36,7 +43,9 @@ internal static class BackupCommand
         command.SetAction(parsed =>
         {
             var replaced = LiteDbStore.Restore(DataFolder.Choose(parsed.GetValue(CommonOptions.Data)), parsed.GetValue(Backup)!, TimeProvider.System);
-            device.Output.WriteLine(replaced is null ? "Restored." : $"Restored. What stood there is now {replaced}.");
+            device.Output.WriteLine(replaced is null
+                ? "Restored."
+                : $"Restored. What stood there is now {replaced}: all that people did and were sent until now, also what the backup does not have. It is kept as long as a backup of today is, then deleted; 'labbot restore' takes it too.");
             return 0;
         });
         return command;

@@ -43,7 +43,7 @@ internal static class SimulateCommand
             wrong.Add($"--zone is '{parsed.GetValue(Zone)}'; expected an IANA zone or its city{(Zones.Near(parsed.GetValue(Zone)!) is { Count: > 0 } near ? $"; did you mean {string.Join(", ", near)}?" : ", such as Europe/Amsterdam")}");
         var at = parsed.GetValue(At) is { } hour ? DripOptions.Hour(hour) : defaults.At;
         if (at is null)
-            wrong.Add($"--at is '{parsed.GetValue(At)}'; expected HH:mm between 00:00 and 23:59");
+            wrong.Add($"--at is '{parsed.GetValue(At)}'; expected HH:mm between 00:00 and 23:59{DripHour.Hint(parsed.GetValue(At)!)}");
         var days = defaults.Days;
         if (parsed.GetValue(Days) is { } given && !DripDays.TryParse(given, out days))
             wrong.Add($"--days is '{given}'; expected days and ranges such as mon-fri, mon,wed,fri or daily{DripDays.Hint(given)}");

@@ -48,7 +48,7 @@ public sealed class DripOptions
             if (Zones.Find(options.Zone) is null)
                 failures.Add($"{Section}:{nameof(Zone)} is '{options.Zone}'; expected an IANA zone or its city, such as Europe/Amsterdam{(Zones.Near(options.Zone) is { Count: > 0 } near ? $"; did you mean {string.Join(", ", near)}?" : "")}");
             if (Hour(options.DeliverAt) is null)
-                failures.Add($"{Section}:{nameof(DeliverAt)} is '{options.DeliverAt}'; expected HH:mm between 00:00 and 23:59");
+                failures.Add($"{Section}:{nameof(DeliverAt)} is '{options.DeliverAt}'; expected HH:mm between 00:00 and 23:59{DripHour.Hint(options.DeliverAt)}");
             if (!DripDays.TryParse(options.Days, out _))
                 failures.Add($"{Section}:{nameof(Days)} is '{options.Days}'; expected days and ranges such as mon-fri, mon,wed,fri or daily{DripDays.Hint(options.Days)}");
             for (var i = 0; i < options.Holidays.Length; i++)

@@ -3,6 +3,7 @@ using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
+using LabBot.Core.Learning;
 
 namespace LabBot.Terminal;
 
@@ -41,6 +42,17 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
     /// <inheritdoc/>
     public async Task TellCuratorsAsync(Card card, CancellationToken cancellationToken) =>
         await device.Output.WriteLineAsync($"To the curators:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task ForgetAsync(LearnerId learner, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(history))
+            return;
+        var lines = await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false);
+        var fresh = history + ".new";
+        await File.WriteAllLinesAsync(fresh, lines.Where(line => Mark(line)?.Delivery.Learner != learner), cancellationToken).ConfigureAwait(false);
+        File.Move(fresh, history, overwrite: true);
+    }
 
     private static DeliveryMark? Mark(string line) =>
         line.Split('\t') is [var key, var work] && DeliveryKey.TryParse(key, out var delivery) ? new DeliveryMark(delivery, work.Length > 0 ? new WorkId(work) : null) : null;

@@ -5,6 +5,7 @@ namespace LabBot.Tests.Cards;
 public class WordingTests
 {
     [Theory]
+    [InlineData(2, "reading day", "2 reading days")]
     [InlineData(0, "reading", "0 readings")]
     [InlineData(1, "reading", "1 reading")]
     [InlineData(2, "reading", "2 readings")]

@@ -39,7 +39,7 @@ public class ReadingCommandsTests
     [Theory]
     [InlineData("/reading start tdlr", "Did you mean tldr?")]
     [InlineData("/reading settings zone Amsterdan", "Did you mean Europe/Amsterdam?")]
-    [InlineData("/reading settings at 25:00", "Expected an hour from 00:00 to 23:59")]
+    [InlineData("/reading settings at 25:00", "Expected an hour from 00:00 to 23:59, such as 08:30 or 9am; did you mean 01:00?")]
     [InlineData("/reading settings days mon-fry", "Expected days and ranges such as mon-fri")]
     [InlineData("/reading settings hour 9", "There are zone, at, days")]
     [InlineData("/reading settings at", "'' is no hour")]
@@ -131,7 +131,7 @@ public class ReadingCommandsTests
             await life.Say("/reading done");
         }
 
-        Assert.Contains("at the pace of your last four weeks", await life.Say("/reading progress"), StringComparison.Ordinal);
+        Assert.Contains("At this pace (8 answers on the last 20 reading days) you have read it all by ", await life.Say("/reading progress"), StringComparison.Ordinal);
     }
 
     // Friday's, Monday's and Tuesday's readings have come; two are answered and one has a note.

@@ -141,11 +141,22 @@ public class DripWorkerTests
         life.Answers = _ => { tries++; return new SendResult.Unreachable("the platform takes no messages for you"); };
         await life.LiveDays(10);
         Assert.Equal((1, 0), (tries, life.Sent.Count));
+        Assert.Equal("A newcomer cannot be reached", Assert.Single(life.Told).Title);
         Assert.Contains("do not arrive", await life.Say("/reading progress"), StringComparison.Ordinal);
         life.Answers = _ => null;
         await life.Say("/reading resume");
         await life.LiveDays(1);
         Assert.Equal(TheKit.Catalog.Works[0].Id, life.Sent[^1].Mark.Work);
+    }
+
+    [Fact]
+    public async Task A_send_that_is_cut_off_counts_as_one_that_may_have_arrived()
+    {
+        var life = await Started("full");
+        life.Hangs = mark => mark.Work == TheKit.Catalog.Works[0].Id;
+        await life.LiveDays(2);
+        Assert.Equal([TheKit.Catalog.Works[1].Id], life.Sent.Select(one => one.Mark.Work!.Value));
+        Assert.Contains("may not have arrived", Text(life.Sent[0].Card), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,6 +180,35 @@ public class DripWorkerTests
         await life.Live(Duration.FromHours(6));
         Assert.Single(life.Sent);
         Assert.Equal(DeliveryState.Sent, (await life.Store.HistoryAsync(claim.Learner.Id, 10, Token)).Single(one => one.Key == claim.Delivery.Key).State);
+    }
+
+    [Fact]
+    public async Task A_card_that_may_have_been_sent_is_not_sent_while_its_conversation_cannot_be_read()
+    {
+        var life = await Started("full");
+        await life.Worker.TickAsync(Token);
+        life.Sleep(Duration.FromDays(1) - Duration.FromHours(1));
+        var claim = Assert.Single(await life.Store.ClaimDueAsync(life.Now, DripWorker.Lease, DripWorker.SendTimeout, 10, Token));
+        await life.SendAsync(TheKit.Newcomer.Member, new DeliveryMark(claim.Delivery.Key, TheKit.Catalog.Works[0].Id), new Card("the same", []), Token);
+        life.IsBlind = true;
+        await life.Live(Duration.FromHours(3));
+        Assert.Single(life.Sent);
+        life.IsBlind = false;
+        await life.Live(Duration.FromHours(1));
+        Assert.Single(life.Sent);
+        Assert.Equal(DeliveryState.Sent, (await life.Store.HistoryAsync(claim.Learner.Id, 10, Token)).Single(one => one.Key == claim.Delivery.Key).State);
+    }
+
+    [Fact]
+    public async Task After_a_restore_nothing_is_sent_while_a_conversation_cannot_be_read()
+    {
+        var life = await Started("full");
+        (life.IsBlind, life.Store.IsRestored) = (true, true);
+        await life.LiveDays(2);
+        Assert.Empty(life.Sent);
+        life.IsBlind = false;
+        await life.LiveDays(1);
+        Assert.Equal(TheKit.Catalog.Works.Take(2).Select(work => (WorkId?)work.Id), life.Sent.Select(one => one.Mark.Work));
     }
 
     [Fact]

@@ -39,12 +39,19 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     /// <summary>What the platform says to a send; by default it takes the card.</summary>
     public Func<DeliveryMark, SendResult?> Answers { get; set; } = _ => null;
 
+    /// <summary>Which sends the platform never answers.</summary>
+    public Func<DeliveryMark, bool> Hangs { get; set; } = _ => false;
+
     /// <summary>Whom the latest send was for.</summary>
     public MemberId Last { get; private set; }
 
     public string Platform => TheKit.Newcomer.Member.Platform;
 
     public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
+
+    // What waits for an answer that never comes has waited long enough at once.
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
 
     public async Task<string> Say(string line) => Text(await Router.TypedAsync(line, TheKit.Newcomer, TestContext.Current.CancellationToken));
 
@@ -62,20 +69,36 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     /// <summary>The clock jumps without a tick: LabBot was down.</summary>
     public void Sleep(Duration time) => now += time;
 
-    public Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
     {
         Last = to;
+        if (Hangs(mark))
+            await Task.Delay(Timeout.InfiniteTimeSpan, this, cancellationToken);
         var answer = Answers(mark) ?? new SendResult.Sent($"m{Sent.Count + 1}");
         if (answer is SendResult.Sent or SendResult.Unknown)
             Sent.Add((now, mark, card));
-        return Task.FromResult(answer);
+        return answer;
     }
 
-    public Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DeliveryMark>>([.. Sent.Select(one => one.Mark)]);
+    public Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) => IsBlind
+        ? Task.FromException<IReadOnlyList<DeliveryMark>>(new CannotLookBackException("not now"))
+        : Task.FromResult<IReadOnlyList<DeliveryMark>>([.. Sent.Select(one => one.Mark)]);
 
-    public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) =>
-        Task.FromResult(Sent.FindIndex(one => one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", Sent[place].Mark.Work) : null);
+    /// <summary>Whether the platform shows nobody's conversation at the moment.</summary>
+    public bool IsBlind { get; set; }
+
+    /// <summary>What the curators were told.</summary>
+    public List<Card> Told { get; } = [];
+
+    public Task TellCuratorsAsync(Card card, CancellationToken cancellationToken)
+    {
+        Told.Add(card);
+        return Task.CompletedTask;
+    }
+
+    public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) => IsBlind
+        ? Task.FromException<FoundMessage?>(new CannotLookBackException("not now"))
+        : Task.FromResult(Sent.FindIndex(one => one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", Sent[place].Mark.Work) : null);
 
     private static string Text(Reply reply) => reply is Reply.Update update
         ? PlainTextRenderer.Render(update.Card, new PlainTextLayout(Typed: CommandNames.Default.Typed))

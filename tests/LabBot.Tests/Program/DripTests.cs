@@ -43,7 +43,7 @@ public class DripTests
             """
             --track is 'tdlr'; expected one of tldr, step-back, single-cell, courses, libraries, llms, interpretability, youtube, full; did you mean 'tldr'?
             --zone is 'Amsterdan'; expected an IANA zone or its city; did you mean Europe/Amsterdam?
-            --at is '25'; expected HH:mm between 00:00 and 23:59
+            --at is '25'; expected HH:mm between 00:00 and 23:59; did you mean 01:00?
             --days is 'foo'; expected days and ranges such as mon-fri, mon,wed,fri or daily
             --start is 'x'; expected a date such as 2026-03-02
 
@@ -94,13 +94,17 @@ public class DripTests
         using var data = new TemporaryFolder();
         string[] on = ["--data", data.Path];
         await Talk.OnTheKitAsync(["ask", "/reading start", .. on]);
+        await Talk.OnTheKitAsync(["ask", "/reading start", "--as", "grace", .. on]);
         var backup = (await Talk.RunAsync(["backup", .. on])).Output.Trim();
         await Talk.OnTheKitAsync(["ask", "/labbot forget-me yes", .. on]);
-        Assert.Contains("You have not started yet", (await Talk.OnTheKitAsync(["ask", "/reading progress", .. on])).Output, StringComparison.Ordinal);
+        await Talk.OnTheKitAsync(["ask", "/labbot forget-me yes", "--as", "ada", .. on]);
+        await Talk.OnTheKitAsync(["ask", "/reading stop", "--as", "grace", .. on]);
         var (exitCode, output, _) = await Talk.RunAsync(["restore", backup, .. on]);
         Assert.Equal(0, exitCode);
         Assert.StartsWith("Restored. What stood there is now ", output, StringComparison.Ordinal);
-        Assert.StartsWith("Your progress", (await Talk.OnTheKitAsync(["ask", "/reading progress", .. on])).Output, StringComparison.Ordinal);
+        Assert.Contains("kept as long as a backup of today is", output, StringComparison.Ordinal);
+        Assert.Contains("TL;DR: going on.", (await Talk.OnTheKitAsync(["ask", "/reading progress", "--as", "grace", .. on])).Output, StringComparison.Ordinal);
+        Assert.Contains("You have not started yet", (await Talk.OnTheKitAsync(["ask", "/reading progress", .. on])).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await Talk.RunAsync(["restore", "/nosuch/file", .. on])).ExitCode);
         using var empty = new TemporaryFolder();
         Assert.Contains("nothing to back up", (await Talk.RunAsync(["backup", "--data", empty.Path])).Error, StringComparison.Ordinal);
@@ -143,6 +147,26 @@ public class DripTests
             var (exitCode, output, error) = await Talk.OnTheKitAsync([.. arguments, "--data", data.Path, "--now", now]);
             Assert.True(exitCode == 0, $"{now}: exit code {exitCode}\n{output}\n{error}");
         }
+    }
+
+    [Fact]
+    public async Task Forget_me_leaves_nothing_in_any_file_but_the_backups()
+    {
+        using var data = new TemporaryFolder();
+        foreach (var name in new[] { "ada", "grace" })
+            await At("2026-03-02T08:30:00Z", "ask", "/reading start", "--as", name);
+        await At("2026-03-02T09:00:00Z", "drip", "tick");
+        await At("2026-03-03T09:00:00Z", "drip", "tick");
+        var history = Path.Combine(data.Path, "terminal-sent.tsv");
+        Assert.Equal(2, File.ReadAllLines(history).Length);
+        await At("2026-03-03T10:00:00Z", "ask", "/labbot forget-me yes", "--as", "ada");
+        var left = Assert.Single(File.ReadAllLines(history));
+        var erased = File.ReadAllText(Path.Combine(data.Path, "labbot.forgotten")).Split(' ')[0];
+        Assert.DoesNotContain(erased, left, StringComparison.Ordinal);
+        await At("2026-03-04T09:00:00Z", "drip", "tick");
+        Assert.Equal(2, File.ReadAllLines(history).Length);
+
+        Task<(int ExitCode, string Output, string Error)> At(string now, params string[] arguments) => Talk.OnTheKitAsync([.. arguments, "--data", data.Path, "--now", now]);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public class SettingsTests
     [InlineData("""{ "Commands": { "Kit": "" } }""", "Commands:Kit is ''; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
     [InlineData("""{ "Commands": { "Kit": "labbot" } }""", "Commands names two commands alike: 'labbot', 'kit-suggest', 'labbot', 'reading'; expected four different names")]
     [InlineData("""{ "Drip": { "Zone": "Europe/Amsterdan" } }""", "Drip:Zone is 'Europe/Amsterdan'; expected an IANA zone or its city, such as Europe/Amsterdam; did you mean Europe/Amsterdam?")]
-    [InlineData("""{ "Drip": { "DeliverAt": "25:00" } }""", "Drip:DeliverAt is '25:00'; expected HH:mm between 00:00 and 23:59")]
+    [InlineData("""{ "Drip": { "DeliverAt": "25:00" } }""", "Drip:DeliverAt is '25:00'; expected HH:mm between 00:00 and 23:59; did you mean 01:00?")]
     [InlineData("""{ "Drip": { "Days": "mon-fry" } }""", "Drip:Days is 'mon-fry'; expected days and ranges such as mon-fri, mon,wed,fri or daily; did you mean 'fri'?")]
     [InlineData("""{ "Drip": { "Holidays": ["2026-12-25", "25.12.2026"] } }""", "Drip:Holidays:1 is '25.12.2026'; expected a date such as 2026-12-25")]
     [InlineData("""{ "Drip": { "PauseAfterUnanswered": 0 } }""", "Drip:PauseAfterUnanswered is '0'; expected a whole number from 1 to 100")]

@@ -1,3 +1,4 @@
+using LabBot.Core.Learning;
 using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb;
 using LabBot.Tests.Contracts;
@@ -85,7 +86,7 @@ public sealed class BackupTests : IDisposable
 
         var then = await folder.ContentAsync();
         await using (var store = folder.Open(time))
-            await store.ForgetAsync(Samples.Member("user1"), Token);
+            await store.ChangeAsync(Samples.Member("user1"), () => Samples.Enrolled("user1"), learner => learner.WithNote(Samples.Work, "since", Samples.Start), Token);
         var replacedContent = await folder.ContentAsync();
         var replaced = LiteDbStore.Restore(folder.Path, backup, time)!;
         Assert.Equal(then, await folder.ContentAsync());

@@ -18,6 +18,8 @@ internal sealed class StoreFolder : IDisposable
 
     public string Journal => System.IO.Path.Combine(Path, "labbot.journal");
 
+    public string Forgotten => System.IO.Path.Combine(Path, "labbot.forgotten");
+
     public LiteDbStore Open(TimeProvider? time = null, Schema? schema = null, Action<StorePoint>? reached = null) =>
         LiteDbStore.Open(Path, time ?? TimeProvider.System, schema ?? Schema.Current, reached);
 
@@ -34,6 +36,8 @@ internal sealed class StoreFolder : IDisposable
         var copy = new StoreFolder();
         File.Copy(Data, copy.Data);
         File.Copy(Journal, copy.Journal);
+        if (File.Exists(Forgotten))
+            File.Copy(Forgotten, copy.Forgotten);
         return copy;
     }
 

@@ -3,8 +3,6 @@ using LabBot.Core.Cards;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
-using NodaTime;
-using NodaTime.Text;
 
 namespace LabBot.Core.Commands.Reading;
 
@@ -15,7 +13,6 @@ public static class ChangeSettings
     private const string Value = "value";
 
     private static readonly string[] Known = ["zone", "at", "days"];
-    private static readonly string[] HourForms = ["H:mm", "H.mm", "H'h'mm", "h:mmtt", "h:mm tt", "htt", "h tt", "%H"];
 
     /// <summary>The command.</summary>
     public static CommandDefinition Define(ReadingDesk desk) => new()
@@ -37,7 +34,7 @@ public static class ChangeSettings
         Func<LearnerSettings, LearnerSettings>? change = what switch
         {
             "zone" => Zones.Find(value) is { } zone ? settings => settings with { Zone = zone.Id } : null,
-            "at" => ParseHour(value) is { } hour ? settings => settings with { At = hour } : null,
+            "at" => DripHour.Parse(value) is { } hour ? settings => settings with { At = hour } : null,
             _ => DripDays.TryParse(value, out var days) ? settings => settings with { Days = days.ToString() } : null,
         };
         if (change is null)
@@ -49,20 +46,9 @@ public static class ChangeSettings
     private static string Expected(string what, string value) => what switch
     {
         "zone" => Zones.Near(value) is { Count: > 0 } near ? $"Did you mean {string.Join(", ", near)}?" : "Expected an IANA zone or its city, such as Europe/Amsterdam or amsterdam",
-        "at" => "Expected an hour from 00:00 to 23:59, such as 08:30 or 9am",
+        "at" => "Expected an hour from 00:00 to 23:59, such as 08:30 or 9am" + DripHour.Hint(value),
         _ => "Expected days and ranges such as mon-fri, mon,wed,fri or daily" + DripDays.Hint(value),
     };
-
-    private static LocalTime? ParseHour(string text)
-    {
-        foreach (var form in HourForms)
-        {
-            if (LocalTimePattern.Create(form, CultureInfo.InvariantCulture).Parse(text.Trim().ToUpperInvariant().Replace('H', 'h')) is { Success: true, Value: var time })
-                return time;
-        }
-
-        return null;
-    }
 
     private static Card SettingsOf(ReadingDesk desk, Learner learner, string title, Tone tone)
     {

@@ -16,6 +16,9 @@ namespace LabBot.Core.Commands.Reading;
 /// <param name="Names">What the commands are called.</param>
 public sealed record ReadingDesk(LiveKit Kit, Func<Stores> Open, DripDefaults Defaults, TimeProvider Time, CommandNames Names)
 {
+    /// <summary>Who sends cards, and keeps traces of it that <c>forget-me</c> erases; none by default.</summary>
+    public Func<IEnumerable<IMessenger>> Messengers { get; init; } = () => [];
+
     internal Stores Stores => Open();
 
     internal Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());

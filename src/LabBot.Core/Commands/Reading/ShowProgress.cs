@@ -7,9 +7,6 @@ namespace LabBot.Core.Commands.Reading;
 /// <summary><c>/reading progress</c>: a bar per section, and an honest date of the end.</summary>
 public static class ShowProgress
 {
-    // The pace is read off this long; before, there is too little of it to go by.
-    private const int PaceDays = 28;
-
     /// <summary>The command.</summary>
     public static CommandDefinition Define(ReadingDesk desk) => new()
     {
@@ -51,22 +48,22 @@ public static class ShowProgress
         return new Card("Your progress", blocks);
     }
 
-    // The end by the plan; where the last four weeks were slower than the plan, the end at their pace.
+    // Two dates, each with what it goes by: when the last one comes, and when the last has an answer.
     private static string End(ReadingDesk desk, Learner learner, Track track)
     {
         if (learner.Enrollment!.State != EnrollmentState.Active)
             return "There is no date of the end while nothing is sent.";
         var last = DripForecast.Of(track, learner.Progress, desk.StateOf(learner), desk.Now).LastOrDefault();
-        if (last is null)
-            return "Every reading of the track has been sent.";
-        var today = desk.Today(learner);
-        var answered = learner.Progress.Works.Where(entry => entry.State is ReadingState.Done or ReadingState.Skipped).ToList();
-        var open = track.Steps.Count(step => learner.Progress[step.Work.Id] is not { State: ReadingState.Done or ReadingState.Skipped });
-        var recent = answered.Count(entry => entry.On > today.PlusDays(-PaceDays));
-        var known = answered.Count > 0 && answered.Min(entry => entry.On) <= today.PlusDays(-PaceDays);
-        var byPace = known && recent > 0 ? today.PlusDays((int)Math.Ceiling((double)open * PaceDays / recent)) : last.At.Date;
-        return byPace <= last.At.Date
-            ? $"The last of it comes on {ReadingCards.Day(last.At.Date)}."
-            : $"The last of it comes on {ReadingCards.Day(last.At.Date)}; at the pace of your last four weeks you have read it all by {ReadingCards.Day(byPace)}.";
+        var byPace = ReadingPace.Of(track, learner, desk.Defaults.For(learner.Settings), desk.Today(learner));
+        return string.Join(
+            ' ',
+            last is null ? "Every reading of the track has been sent." : $"By the schedule the last of it comes on {ReadingCards.Day(last.At.Date)}.",
+            byPace switch
+            {
+                null => $"Your own pace shows after {Wording.Count(ReadingPace.FewestDays, "reading day")}.",
+                { Answered: 0 } => $"None has had your answer on the last {byPace.Days} reading days, so there is no pace to go by.",
+                { End: { } end } => $"At this pace ({Wording.Count(byPace.Answered, "answer")} on the last {byPace.Days} reading days) you have read it all by {(end == last?.At.Date ? "then" : ReadingCards.Day(end))}.",
+                _ => $"At this pace ({Wording.Count(byPace.Answered, "answer")} on the last {byPace.Days} reading days) it takes more than ten years.",
+            });
     }
 }

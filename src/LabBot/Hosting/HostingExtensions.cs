@@ -1,0 +1,25 @@
+using LabBot.Core.Drip;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LabBot.Hosting;
+
+/// <summary>What runs for as long as the program does.</summary>
+public static class HostingExtensions
+{
+    /// <summary>
+    /// Adds the opening of the store with its socket, the drip and the daily backup to a host that has what <see cref="Bot.AddLabBot"/>, a <see cref="StoreOpener"/>,
+    /// a <see cref="TimeProvider"/> and the messengers give. The store is opened by the host's start, which fails with a
+    /// <see cref="Core.Storage.StoreException"/> when it cannot be used, and closed when the host is disposed of asynchronously.
+    /// </summary>
+    public static IServiceCollection AddLabBotHosting(this IServiceCollection services)
+    {
+        // Stopped in the reverse order: the drip ends its card before the socket and the store go.
+        services.AddHostedService<StoreDoor>();
+        services.AddSingleton<IHostedService>(provider => new DripLoop(
+            stopping => provider.GetRequiredService<DripWorker>().TickAsync(stopping), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripLoop>>()));
+        services.AddHostedService<BackupLoop>();
+        return services;
+    }
+}
