@@ -88,7 +88,8 @@ internal sealed class ApiServer
             if (method.IsFormOnly && form == "json")
                 workspace.Record.Violate("json_not_seen", name, "this method takes a form or a query; what a JSON body says is not seen");
             CheckScopes(method, arguments);
-            foreach (var (unknown, _) in arguments.Values.Where(one => !method.Takes.Contains(one.Key)))
+            // Bolt gives every call its team_id; methods that do not need one take it all the same.
+            foreach (var (unknown, _) in arguments.Values.Where(one => one.Key != "team_id" && !method.Takes.Contains(one.Key)))
                 workspace.Record.Violate("unknown_argument", name, $"'{unknown}' means nothing to this method");
             lock (gate)
             {
