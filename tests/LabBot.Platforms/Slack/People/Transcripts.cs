@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LabBot.Platforms.Slack.People;
+
+/// <summary>What a person did and saw, to be read by people or by programs.</summary>
+internal static class Transcripts
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Text(Person person)
+    {
+        var text = new StringBuilder();
+        foreach (var sight in person.Transcript)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{sight.At:HH:mm:ss} {person.Name} ");
+            text.AppendLine(sight is Deed ? sight.Reads : $"sees a {sight.Kind}");
+            if (sight is Deed)
+                continue;
+            foreach (var line in sight.Reads.Split('\n').Where(line => line.Length > 0))
+                text.Append("         | ").AppendLine(line);
+        }
+
+        return text.ToString();
+    }
+
+    public static string Json(Person person) =>
+        new JsonArray([.. person.Transcript.Select(sight => (JsonNode)ToJson(person, sight))]).ToJsonString(Readable);
+
+    private static JsonObject ToJson(Person person, Sight sight)
+    {
+        var json = new JsonObject { ["at"] = sight.At.ToString("O", CultureInfo.InvariantCulture), ["person"] = person.Name, ["kind"] = sight.Kind, ["reads"] = sight.Reads };
+        switch (sight)
+        {
+            case MessageSeen { Message: var message }:
+                (json["channel"], json["ts"], json["text"], json["blocks"]) = (message.Channel.Name, message.Ts, message.Text, message.Blocks.DeepClone());
+                break;
+            case EphemeralSeen { Message: var message }:
+                (json["channel"], json["text"], json["blocks"]) = (message.Channel.Name, message.Text, message.Blocks.DeepClone());
+                break;
+            case ModalSeen { View: var view }:
+                json["view"] = view.Content.DeepClone();
+                break;
+            case HomeSeen { View: var view }:
+                json["view"] = view.Content.DeepClone();
+                break;
+            case OptionsSeen { Options: var options }:
+                json["options"] = new JsonArray([.. options.Select(option => (JsonNode)option.Option.DeepClone())]);
+                break;
+        }
+
+        return json;
+    }
+}
