@@ -37,7 +37,7 @@ public static class SlackOptionValue
         if (value.Length is > 0 and <= SlackLimits.OptionValue && !value.StartsWith(Mark))
             return value;
         if (value.Length > 2 * (SlackLimits.OptionValue - 1) || !Ascii.IsValid(value) || value.Contains('\0'))
-            throw new ArgumentException($"The option's value '{value}' does not fit Slack; expected at most {SlackLimits.OptionValue} characters, or {2 * (SlackLimits.OptionValue - 1)} of ASCII.", nameof(value));
+            throw new ArgumentException($"The option's value '{value}' does not fit Slack; expected at most {SlackLimits.OptionValue} characters, or {2 * (SlackLimits.OptionValue - 1)} of ASCII.");
         var packed = new StringBuilder(1 + (value.Length + 1) / 2).Append(Mark);
         for (var i = 0; i < value.Length; i += 2)
             packed.Append((char)(First + (value[i] << 7) + (i + 1 < value.Length ? value[i + 1] : 0)));

@@ -37,7 +37,7 @@ public static class SlackRenderer
     public static SlackView Modal(Form form, string privateMetadata)
     {
         if (privateMetadata.Length > SlackLimits.PrivateMetadata)
-            throw new ArgumentException($"The private metadata has {privateMetadata.Length} characters; Slack takes {SlackLimits.PrivateMetadata}.", nameof(privateMetadata));
+            throw new ArgumentException($"The private metadata has {privateMetadata.Length} characters; Slack takes {SlackLimits.PrivateMetadata}.");
         return new SlackView.Modal(
             form.Submits.ToString(), Plain(form.Title), new SlackText.Plain("Send"), new SlackText.Plain("Cancel"), [.. form.Fields.Select(SlackFormAnswers.Input)],
             privateMetadata.Length == 0 ? null : privateMetadata);

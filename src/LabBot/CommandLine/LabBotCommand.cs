@@ -66,6 +66,7 @@ public static class LabBotCommand
             CatalogCommand.Define(device),
             DripCommand.Define(device),
             RehearseCommand.Define(device),
+            SlackCommand.Define(device),
             BackupCommand.Define(device),
             BackupCommand.DefineRestore(device),
         };

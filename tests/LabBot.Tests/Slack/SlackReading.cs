@@ -141,16 +141,21 @@ internal static class SlackReading
     private static string SeenOfMarkup(string markup)
     {
         var seen = new StringBuilder();
+        var code = false;
         for (var i = 0; i < markup.Length; i++)
         {
-            if (markup[i] == '<')
+            if (markup[i] == '`')
+                code = !code;
+            else if (code)
+                seen.Append(markup[i]);
+            else if (markup[i] == '<')
             {
                 var end = markup.IndexOf('>', i);
                 var inside = markup[(i + 1)..end];
                 seen.Append(inside.Contains('|') ? inside[(inside.IndexOf('|') + 1)..] : inside);
                 i = end;
             }
-            else if (markup[i] is not ('*' or '`'))
+            else if (markup[i] != '*')
                 seen.Append(markup[i]);
         }
 
