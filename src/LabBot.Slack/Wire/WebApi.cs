@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LabBot.Slack.Wire;
+
+/// <summary>
+/// One request to Slack, and what its answer means. It repeats nothing and waits for nobody's turn. No address and no header stands in what it says: both can
+/// hold secrets. Safe on any thread.
+/// </summary>
+internal sealed class WebApi : IDisposable
+{
+    // A person waits, and a drip's lease runs: who has not answered by then is not going to.
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
+    // Slack names no limit; a history of 1,000 long messages stays under it.
+    private const int LongestAnswer = 16 * 1024 * 1024;
+
+    private const string Json = "application/json; charset=utf-8";
+
+    private readonly HttpClient _client;
+    private readonly Uri _apiUrl;
+    private readonly TimeProvider _time;
+
+    /// <summary>Requests under that address.</summary>
+    /// <param name="apiUrl">Where the methods are.</param>
+    /// <param name="handler">What carries the requests; it is disposed with this.</param>
+    /// <param name="time">The clock for the time limit.</param>
+    public WebApi(Uri apiUrl, HttpMessageHandler handler, TimeProvider time)
+    {
+        _apiUrl = apiUrl.AbsoluteUri.EndsWith('/') ? apiUrl : new Uri(apiUrl.AbsoluteUri + "/");
+        _time = time;
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("LabBot", typeof(WebApi).Assembly.GetName().Version?.ToString(3)));
+    }
+
+    /// <summary>The sockets for it: pooled, looking names up anew every few minutes, following no redirect, keeping no cookie.</summary>
+    public static HttpMessageHandler Sockets() => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+        MaxConnectionsPerServer = 32,
+        ActivityHeadersPropagator = null,
+    };
+
+    /// <summary>Calls a method of the Web API.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<SlackAnswer> CallAsync(SlackMethod method, JsonObject arguments, Secret token, CancellationToken cancellationToken)
+    {
+        var url = new Uri(_apiUrl, method.Form == ArgumentForm.Query ? $"{method.Name}?{WebForm.Write(arguments)}" : method.Name);
+        var content = method.Form switch
+        {
+            ArgumentForm.Json => new OnceSent(Bytes(arguments), Json),
+            ArgumentForm.Form => new OnceSent(Encoding.UTF8.GetBytes(WebForm.Write(arguments)), "application/x-www-form-urlencoded"),
+            _ => null,
+        };
+        return SendAsync(url, content, token, method.IsRead, TimeLimit, OfMethod, cancellationToken);
+    }
+
+    /// <summary>Posts JSON to an address that Slack gave out.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<SlackAnswer> PostAsync(Uri url, JsonObject message, CancellationToken cancellationToken) =>
+        IsSlacks(url)
+            ? SendAsync(url, new OnceSent(Bytes(message), Json), null, isRead: false, TimeLimit, OfAddress, cancellationToken)
+            : Task.FromResult<SlackAnswer>(new SlackAnswer.Refused("not_an_address_of_slack", default));
+
+    /// <summary>Sends a file's bytes to an address that Slack gave out. A minute is allowed.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<SlackAnswer> PutFileAsync(Uri url, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        IsSlacks(url)
+            // A file is seen by nobody until the upload is finished, so it is no change yet.
+            ? SendAsync(url, new OnceSent(bytes, "application/octet-stream"), null, isRead: true, TimeSpan.FromMinutes(1), OfAddress, cancellationToken)
+            : Task.FromResult<SlackAnswer>(new SlackAnswer.Refused("not_an_address_of_slack", default));
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    // Slack's addresses are on its own domain (hooks., files.); nothing else is sent a person's answer, whatever a payload says.
+    private bool IsSlacks(Uri url) =>
+        url.IsAbsoluteUri && url.Scheme == _apiUrl.Scheme && url.UserInfo.Length == 0
+        && (url.Host.Equals(_apiUrl.Host, StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith("." + _apiUrl.Host, StringComparison.OrdinalIgnoreCase));
+
+    private async Task<SlackAnswer> SendAsync(
+        Uri url, OnceSent? content, Secret? token, bool isRead, TimeSpan limit, Func<HttpResponseMessage, JsonElement?, bool, SlackAnswer> meaning, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(content is null ? HttpMethod.Get : HttpMethod.Post, url) { Content = content };
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        using var timeLimit = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeLimit.Token);
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+                return new SlackAnswer.Wait(RetryAfter.Read(response.Headers, _time.GetUtcNow()));
+            if ((int)response.StatusCode is >= 500 or 408)
+                return new SlackAnswer.NoAnswer($"Slack answered with its error {(int)response.StatusCode}", !isRead);
+            if ((int)response.StatusCode is >= 300 and < 400)
+                return new SlackAnswer.NoAnswer($"a redirect ({(int)response.StatusCode}) came where Slack should be; is {SlackWireOptions.Section}:{nameof(SlackWireOptions.ApiUrl)} right?", false);
+            return meaning(response, Parse(await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false)), isRead);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new SlackAnswer.NoAnswer(InWords(error, limit), !isRead && content is { HasBegun: true });
+        }
+    }
+
+    private SlackAnswer OfMethod(HttpResponseMessage response, JsonElement? body, bool isRead)
+    {
+        if (body is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("ok", out var ok) || ok.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            return response.IsSuccessStatusCode
+                ? new SlackAnswer.NoAnswer("what came back is not an answer of Slack's", !isRead)
+                : new SlackAnswer.Refused($"http_{(int)response.StatusCode}", default);
+        }
+
+        if (ok.ValueKind == JsonValueKind.True)
+            return new SlackAnswer.Done(answer);
+        return ErrorOf(answer) switch
+        {
+            "ratelimited" or "rate_limited" => new SlackAnswer.Wait(RetryAfter.Read(response.Headers, _time.GetUtcNow())),
+            // Slack says of these that a part may have been done: docs.slack.dev/reference/methods/chat.postMessage, errors.
+            "internal_error" or "fatal_error" or "service_unavailable" => new SlackAnswer.NoAnswer($"Slack answered '{ErrorOf(answer)}'", !isRead),
+            var error => new SlackAnswer.Refused(error, answer),
+        };
+    }
+
+    private static SlackAnswer OfAddress(HttpResponseMessage response, JsonElement? body, bool isRead)
+    {
+        var saysNo = body is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.False;
+        if (response.IsSuccessStatusCode && !saysNo)
+            return new SlackAnswer.Done(body ?? default);
+        return new SlackAnswer.Refused(saysNo ? ErrorOf(body!.Value) : $"http_{(int)response.StatusCode}", body ?? default);
+    }
+
+    // Slack's errors are words of this alphabet; anything else is not taken over into logs and cards.
+    private static string ErrorOf(JsonElement answer) =>
+        answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String && error.GetString() is { Length: > 0 and <= 64 } word && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+            ? word
+            : "unreadable_error";
+
+    private static JsonElement? Parse(byte[] bytes)
+    {
+        try
+        {
+            return JsonElement.Parse(bytes);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Bytes(JsonObject json)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer))
+            json.WriteTo(writer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static string InWords(Exception error, TimeSpan limit) => error switch
+    {
+        OperationCanceledException => $"Slack gave no answer within {limit.TotalSeconds:0} s",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "Slack's name could not be looked up; is there a network?",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection to Slack came about",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection to Slack came about; are the clock and the certificates right?",
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy let nothing through to Slack",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "Slack's answer was too long",
+        _ => "the connection to Slack broke",
+    };
+}

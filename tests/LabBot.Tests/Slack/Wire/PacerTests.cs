@@ -1,0 +1,228 @@
+using CsCheck;
+using LabBot.Slack;
+using LabBot.Slack.Wire;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LabBot.Tests.Slack.Wire;
+
+public class PacerTests
+{
+    private static readonly SlackMethod Post = SlackMethod.Of("chat.postMessage");
+    private static readonly SlackMethod Publish = SlackMethod.Of("views.publish");
+
+    private static readonly Gen<string>[] OneOfEachTier = [Gen.Const("chat.postMessage"), Gen.Const("views.publish"), Gen.Const("chat.update"), Gen.Const("users.list"), Gen.Const("apps.connections.open")];
+
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_drip_of_20_000_readings_keeps_95_percent_of_Slacks_rate_and_is_never_told_to_wait()
+    {
+        const int Readings = 20_000;
+        using var pacer = new Pacer(_time);
+        var slack = new StrictSlack(Post.PerMinute);
+        var start = _time.GetTimestamp();
+        for (var i = 0; i < Readings; i++)
+        {
+            var channel = $"D{i}";
+            await GoAsync(pacer, channel, SlackBudget.Drip);
+            slack.Receive(channel, _time.GetElapsedTime(start));
+            pacer.Answered(channel);
+        }
+
+        var took = _time.GetElapsedTime(start);
+        // The most that the server allows: 300 in the first moment, and again each time that a minute is over.
+        var quickest = TimeSpan.FromMinutes((Readings - 1) / Post.PerMinute);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Readings} readings in {took:g}; {Readings / took.TotalMinutes:F1} a minute; {100 * quickest / took:F1} % of the server's best; told to wait {slack.Refused} times; {pacer.Remembered} conversations remembered");
+        Assert.Equal(0, slack.Refused);
+        Assert.True(quickest / took >= 0.95);
+        Assert.InRange(pacer.Remembered, 0, 1025);
+    }
+
+    [Fact]
+    public void In_no_window_is_there_more_than_Slack_allows() =>
+        Gen.Select(Gen.OneOf(OneOfEachTier), Gen.Select(Gen.Int[0, 3000], Gen.Bool).List[1, 600]).Sample((name, calls) =>
+        {
+            var method = SlackMethod.Of(name);
+            var lane = new Lane(method.PerMinute);
+            var slack = new StrictSlack(method.PerMinute);
+            var now = TimeSpan.Zero;
+            foreach (var (pause, isDrip) in calls)
+            {
+                now += TimeSpan.FromMilliseconds(pause < 2500 ? 0 : pause);
+                var open = lane.Earliest(isDrip ? SlackBudget.Drip : SlackBudget.Interaction);
+                now = open > now ? open : now;
+                lane.Take(now);
+                slack.Receive(null, now);
+            }
+
+            Assert.Equal(0, slack.Refused);
+        });
+
+    [Fact]
+    public void A_lane_keeps_its_rate_when_timers_are_late()
+    {
+        var lane = new Lane(Post.PerMinute);
+        var now = TimeSpan.Zero;
+        for (var i = 0; i < 1000; i++)
+        {
+            var open = lane.Earliest(SlackBudget.Drip);
+            now = (open > now ? open : now) + TimeSpan.FromMilliseconds(15);
+            lane.Take(now);
+        }
+
+        Assert.InRange(now.TotalSeconds, 999 * 0.206 - 0.3, 1000 * 0.206);
+    }
+
+    [Fact]
+    public async Task A_conversation_has_one_message_a_second_counted_from_the_last_answer()
+    {
+        using var pacer = new Pacer(_time);
+        Assert.Equal(TimeSpan.Zero, await pacer.EnterAsync(Post, "D1", SlackBudget.Interaction, Token));
+        var second = pacer.EnterAsync(Post, "D1", SlackBudget.Interaction, Token);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.False(second.IsCompleted);
+        pacer.Answered("D1");
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.False(second.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal(TimeSpan.Zero, await second);
+        // Meanwhile another conversation waits for nobody.
+        Assert.Equal(TimeSpan.Zero, await pacer.EnterAsync(Post, "D2", SlackBudget.Interaction, Token));
+    }
+
+    [Fact]
+    public async Task An_interaction_never_waits_behind_the_drip()
+    {
+        using var pacer = new Pacer(_time);
+        var drip = Enumerable.Range(0, 1000).Select(i => pacer.EnterAsync(Post, $"D{i}", SlackBudget.Drip, Token).AsTask()).ToList();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Contains(drip, one => !one.IsCompleted);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(TimeSpan.Zero, await AtOnce(pacer.EnterAsync(Post, $"C{i}", SlackBudget.Interaction, Token)));
+    }
+
+    [Fact]
+    public async Task A_flood_of_interactions_does_not_starve_the_drip()
+    {
+        using var pacer = new Pacer(_time);
+        var drip = pacer.EnterAsync(Post, "D1", SlackBudget.Drip, Token).AsTask();
+        Assert.True(drip.IsCompleted);
+        var flooding = 0;
+        var waited = TimeSpan.Zero;
+        for (drip = null; drip is null || !drip.IsCompleted; waited += TimeSpan.FromMilliseconds(100))
+        {
+            for (var i = 0; i < 10; i++)
+                _ = pacer.EnterAsync(Post, $"C{flooding++}", SlackBudget.Interaction, Token).AsTask();
+            drip ??= pacer.EnterAsync(Post, "D2", SlackBudget.Drip, Token).AsTask();
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            Assert.InRange(waited.TotalSeconds, 0, 15);
+        }
+
+        Assert.Equal(TimeSpan.Zero, await drip);
+        Assert.InRange(waited.TotalSeconds, 9, 12);
+    }
+
+    [Fact]
+    public async Task An_interaction_whose_turn_is_too_far_away_is_told_so()
+    {
+        using var pacer = new Pacer(_time);
+        var calls = Enumerable.Range(0, 200).Select(i => pacer.EnterAsync(Post, $"C{i}", SlackBudget.Interaction, Token).AsTask()).ToList();
+        var told = 0;
+        foreach (var call in calls.Where(call => call.IsCompleted))
+            told += await call > TimeSpan.Zero ? 1 : 0;
+        Assert.InRange(told, 160, 180);
+        Assert.InRange(calls.Count(call => !call.IsCompleted), 15, 30);
+    }
+
+    [Fact]
+    public async Task After_a_429_the_drip_is_told_at_once_and_an_interaction_waits_a_little()
+    {
+        using var pacer = new Pacer(_time);
+        var waiting = Enumerable.Range(0, 3).Select(i => pacer.EnterAsync(Post, $"D{i}", SlackBudget.Drip, Token).AsTask()).ToList()[^1];
+        pacer.Quiet(Post, "D0", TimeSpan.FromSeconds(4));
+        Assert.Equal(4, (await AtOnce(new(waiting))).TotalSeconds);
+        Assert.Equal(4, (await AtOnce(pacer.EnterAsync(Post, "D5", SlackBudget.Drip, Token))).TotalSeconds);
+        var person = pacer.EnterAsync(Post, "C1", SlackBudget.Interaction, Token).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(3.99));
+        Assert.False(person.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.02));
+        Assert.Equal(TimeSpan.Zero, await AtOnce(new(person)));
+    }
+
+    [Fact]
+    public async Task After_a_long_429_everybody_is_told_and_another_method_goes_on()
+    {
+        using var pacer = new Pacer(_time);
+        pacer.Quiet(Post, "D0", TimeSpan.FromHours(1));
+        Assert.Equal(3600, (await AtOnce(pacer.EnterAsync(Post, "C1", SlackBudget.Interaction, Token))).TotalSeconds);
+        Assert.Equal(TimeSpan.Zero, await AtOnce(pacer.EnterAsync(Publish, null, SlackBudget.Interaction, Token)));
+        // The conversation too is left alone, whatever the method.
+        Assert.Equal(3600, (await AtOnce(pacer.EnterAsync(SlackMethod.FinishUpload, "D0", SlackBudget.Drip, Token))).TotalSeconds);
+        Assert.Equal(TimeSpan.Zero, await AtOnce(pacer.EnterAsync(SlackMethod.FinishUpload, "D1", SlackBudget.Drip, Token)));
+    }
+
+    [Fact]
+    public async Task A_short_429_outlasts_the_answer_that_brought_it()
+    {
+        using var pacer = new Pacer(_time);
+        await pacer.EnterAsync(Post, "D0", SlackBudget.Interaction, Token);
+        pacer.Quiet(Post, "D0", TimeSpan.FromSeconds(2));
+        pacer.Answered("D0");
+        var other = pacer.EnterAsync(SlackMethod.FinishUpload, "D0", SlackBudget.Interaction, Token).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(other.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal(TimeSpan.Zero, await AtOnce(new(other)));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_takes_nobodys_turn()
+    {
+        using var pacer = new Pacer(_time);
+        await pacer.EnterAsync(Post, "D1", SlackBudget.Drip, Token);
+        using var gaveUp = new CancellationTokenSource();
+        var first = pacer.EnterAsync(Post, "D1", SlackBudget.Drip, gaveUp.Token).AsTask();
+        var second = pacer.EnterAsync(Post, "D1", SlackBudget.Drip, Token).AsTask();
+        await gaveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        pacer.Answered("D1");
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.Equal(TimeSpan.Zero, await AtOnce(new(second)));
+    }
+
+    private async Task GoAsync(Pacer pacer, string channel, SlackBudget budget)
+    {
+        var turn = pacer.EnterAsync(Post, channel, budget, Token);
+        while (!turn.IsCompleted)
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(TimeSpan.Zero, await turn);
+    }
+
+    private static async Task<TimeSpan> AtOnce(ValueTask<TimeSpan> turn)
+    {
+        Assert.True(turn.IsCompleted);
+        return await turn;
+    }
+
+    /// <summary>A server that counts over any minute, and the messages of a conversation over any second.</summary>
+    private sealed class StrictSlack(int perMinute)
+    {
+        private readonly Queue<TimeSpan> _minute = [];
+        private readonly Dictionary<string, TimeSpan> _channels = [];
+
+        public int Refused { get; private set; }
+
+        public void Receive(string? channel, TimeSpan at)
+        {
+            while (_minute.TryPeek(out var first) && first <= at - TimeSpan.FromMinutes(1))
+                _minute.Dequeue();
+            if (_minute.Count >= perMinute || (channel is not null && _channels.TryGetValue(channel, out var last) && at - last < TimeSpan.FromSeconds(1)))
+                Refused++;
+            _minute.Enqueue(at);
+            if (channel is not null)
+                _channels[channel] = at;
+        }
+    }
+}
