@@ -189,6 +189,9 @@ public sealed class SlackOnLoopback : IAsyncDisposable
     /// <summary>The next acknowledgements are lost on their way.</summary>
     public void LoseAcks(int count) => sockets.LoseAcks(count);
 
+    /// <summary>How many acknowledgements are still to be lost.</summary>
+    public int AcksToLose => sockets.AcksToLose;
+
     /// <summary>Sends any JSON on every connection.</summary>
     public void SendRaw(JsonObject message) => sockets.SendRaw(message);
 

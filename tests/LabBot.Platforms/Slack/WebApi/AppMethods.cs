@@ -20,6 +20,7 @@ internal sealed class AppMethods(Workspace workspace, Func<Uri> newConnection)
 
     private JsonObject Open(Arguments arguments)
     {
+        // Slack's own code for this is not documented; the word is the project's.
         if (!workspace.App.HasSocketMode)
             throw new SlackRefusalException("socket_mode_disabled", "Socket Mode is off in the app's settings");
         return new JsonObject { ["url"] = newConnection().AbsoluteUri };

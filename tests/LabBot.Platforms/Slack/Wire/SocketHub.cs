@@ -124,6 +124,8 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
         var wait = new Waiting(copies);
         waiting[envelope.Id] = wait;
         string? failure = null;
+        // The three seconds begin before the first byte goes out.
+        using var timeout = new CancellationTokenSource(workspace.World.AckWithin, workspace.Time);
         for (var copy = 0; copy < copies; copy++)
         {
             if (Pick() is not { } link)
@@ -141,7 +143,6 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
         JsonNode? payload = null;
         if (failure is null)
         {
-            using var timeout = new CancellationTokenSource(workspace.World.AckWithin, workspace.Time);
             try
             {
                 (payload, failure) = await wait.Answer.Task.WaitAsync(timeout.Token);
@@ -162,8 +163,22 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
         return new Acknowledgement(workspace.Now, envelope.Kind, envelope.Id, envelope.Attempt, workspace.Time.GetElapsedTime(started), failure, payload);
     }
 
+    /// <summary>How many are still to be lost.</summary>
+    public int AcksToLose
+    {
+        get
+        {
+            lock (gate)
+                return acksToLose;
+        }
+    }
+
     /// <summary>The next acknowledgements are lost on their way: Slack acts as if they had never come.</summary>
-    public void LoseAcks(int count) => Interlocked.Add(ref acksToLose, count);
+    public void LoseAcks(int count)
+    {
+        lock (gate)
+            acksToLose += count;
+    }
 
     public Task AnnounceAsync(string reason) => Task.WhenAll(Open().Select(link => link.TrySendAsync(Disconnect(reason))));
 
@@ -265,11 +280,8 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
         foreach (var (unknown, _) in message.Where(field => field.Key is not ("envelope_id" or "payload")))
             workspace.Record.Violate("unknown_field", "socket", $"'{unknown}' is no part of an acknowledgement");
         var isKnown = waiting.TryGetValue(id, out var wait);
-        if (isKnown && acksToLose > 0 && Interlocked.Decrement(ref acksToLose) >= 0)
-        {
-            wait!.IsLost = true;
+        if (isKnown && TryLose(wait!))
             return;
-        }
 
         if (wait is null)
         {
@@ -287,6 +299,17 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
             wait.Left--;
         if (wait.Left <= 0)
             Forget(id);
+    }
+
+    private bool TryLose(Waiting wait)
+    {
+        lock (gate)
+        {
+            wait.IsLost = acksToLose > 0;
+            if (wait.IsLost)
+                acksToLose--;
+            return wait.IsLost;
+        }
     }
 
     // An acknowledgement may come late, or twice; it is known then, but changes nothing.

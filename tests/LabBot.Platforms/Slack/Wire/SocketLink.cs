@@ -135,7 +135,14 @@ internal sealed class SocketLink : IDisposable
     public void Cut()
     {
         IsOpen = false;
-        context.Abort();
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself at this moment.
+        }
     }
 
     /// <summary>From now on nothing comes from this side, though the connection stays; this side does not know it.</summary>
