@@ -18,7 +18,7 @@ internal static class WireSetup
 }
 
 /// <summary>Keeps every line, with its exception.</summary>
-internal sealed class Lines<T> : ILogger<T>, ILoggerFactory
+internal sealed class Lines<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -31,25 +31,4 @@ internal sealed class Lines<T> : ILogger<T>, ILoggerFactory
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
-
-    public ILogger CreateLogger(string categoryName) => new Named(this);
-
-    public void AddProvider(ILoggerProvider provider)
-    {
-    }
-
-    public void Dispose()
-    {
-    }
-
-    private sealed class Named(Lines<T> all) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            all.Log(logLevel, eventId, state, exception, formatter);
-    }
 }
