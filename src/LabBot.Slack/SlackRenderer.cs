@@ -164,7 +164,8 @@ public static class SlackRenderer
     // The number first: a screen reader reads the bar sign by sign.
     private static SlackBlock.RichText Bar(Progress progress)
     {
-        var filled = (int)Math.Round((double)progress.Done * BarWidth / progress.Total, MidpointRounding.AwayFromZero);
+        // What is begun shows, and only what is finished is full.
+        var filled = progress.Done == 0 ? 0 : progress.Done == progress.Total ? BarWidth : Math.Clamp(progress.Done * BarWidth / progress.Total, 1, BarWidth - 1);
         return new([Line(
         [
             new SlackRichElement.Run($"{progress.Done} of {progress.Total}", SlackRichStyle.Strong),

@@ -5,8 +5,8 @@ namespace LabBot.Core.Kit;
 /// <summary>Text operations that do not throw on text that is not well-formed UTF-16.</summary>
 public static class SafeText
 {
-    /// <summary>Normalises <paramref name="text"/>; a lone surrogate, which has no normal form, becomes U+FFFD first.</summary>
-    public static string Normalize(string text, NormalizationForm form) => WellFormed(text).Normalize(form);
+    /// <summary>Normalises <paramref name="text"/>; a lone surrogate and U+FFFE, which .NET finds no normal form for, become U+FFFD first.</summary>
+    public static string Normalize(string text, NormalizationForm form) => WellFormed(text).Replace('\uFFFE', '\uFFFD').Normalize(form);
 
     /// <summary>The text with every lone surrogate replaced by U+FFFD; the same instance when there is none.</summary>
     public static string WellFormed(string text)

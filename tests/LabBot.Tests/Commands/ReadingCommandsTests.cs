@@ -135,7 +135,7 @@ public class ReadingCommandsTests
     }
 
     // Friday's, Monday's and Tuesday's readings have come; two are answered and one has a note.
-    private static async Task<Fortnight> AFewDaysIn()
+    internal static async Task<Fortnight> AFewDaysIn()
     {
         var life = new Fortnight(Thursday);
         await life.Say("/reading start");

@@ -102,7 +102,7 @@ internal static class SlackReading
                         JsonValueKind.Array => (value.GetArrayLength(), false),
                         _ => (Text(value, "text").Length, string.IsNullOrWhiteSpace(Text(value, "text"))),
                     };
-                    if (length < least || length > most || (blank && property is not "text"))
+                    if (length < least || length > most || (blank && property is not ("text" or "initial_value")))
                         yield return $"{Type(one)}.{property} of {length}";
                 }
                 else if (least > 0)
