@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LabBot.Core.Commands;
 using LabBot.Tests.Drip;
+using LabBot.Tests.Kit;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace LabBot.Tests.Commands;
@@ -51,6 +53,28 @@ public class ReadingCommandsTests
         var before = await life.Say("/reading settings");
         Assert.Contains(expected, await life.Say(line), StringComparison.Ordinal);
         Assert.Equal(before, await life.Say("/reading settings"));
+    }
+
+    [Fact]
+    public async Task A_section_with_nothing_to_read_cannot_be_started_and_the_others_are_named()
+    {
+        var catalog = TemporaryKit.Read(
+            ("10-old.md", "# Old things\n\n- [A](https://example.org/a)\n  - retired: gone\n"),
+            ("20-new.md", "# New things\n\n- [B](https://example.org/b)\n"));
+        var router = TheKit.RouterFor(catalog, CommandNames.Default, NullLogger<CommandRouter>.Instance);
+        var refused = TheKit.Text(await router.TypedAsync("/reading start old", TheKit.Newcomer, TestContext.Current.CancellationToken));
+        Assert.StartsWith("Old things has nothing to read", refused, StringComparison.Ordinal);
+        Assert.Contains("/reading start new", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("/reading start old", refused, StringComparison.Ordinal);
+        Assert.Contains("You have not started yet", TheKit.Text(await router.TypedAsync("/reading progress", TheKit.Newcomer, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        // The first with something to read is where one starts.
+        Assert.Contains("1 of 1", TheKit.Text(await Started(router, "/reading today")), StringComparison.Ordinal);
+
+        static async Task<Reply> Started(CommandRouter router, string line)
+        {
+            await router.TypedAsync("/reading start", TheKit.Newcomer, TestContext.Current.CancellationToken);
+            return await router.TypedAsync(line, TheKit.Newcomer, TestContext.Current.CancellationToken);
+        }
     }
 
     [Theory]
