@@ -43,7 +43,7 @@ internal static class RehearseCommand
         try
         {
             var clock = new RehearsalTime(zone.AtStartOfDay(start).PlusHours(8).ToInstant());
-            await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), folder.FullName, clock, device);
+            await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), folder.FullName, clock, device, () => clock.Now.InZone(zone).ToString("dddd d MMMM uuuu, HH':'mm", CultureInfo.InvariantCulture));
             return bot is null ? LabBotCommand.CannotStart : await LiveAsync(parsed, bot, clock, zone, device, cancellationToken).ConfigureAwait(false);
         }
         finally
