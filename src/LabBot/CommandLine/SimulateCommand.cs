@@ -61,7 +61,7 @@ internal static class SimulateCommand
         device.Output.Write(parsed.GetValue(Format) switch
         {
             "tsv" => Tsv(sends),
-            "ics" => IcsCalendar.Of(catalog.Info.Title, track!, sends),
+            "ics" => IcsCalendar.Of(catalog, track!, sends),
             _ => Table(sends, schedule),
         });
         return 0;

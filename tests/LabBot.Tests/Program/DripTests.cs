@@ -32,6 +32,7 @@ public class DripTests
         Assert.Equal(28, unfolded.Where(line => line.StartsWith("UID:", StringComparison.Ordinal)).Distinct().Count());
         Assert.Contains("SUMMARY:Self-Supervised Representation Learning: Introduction\\, advances\\, and challenges", unfolded);
         Assert.Contains("DTSTART:20260302T090000Z", unfolded);
+        Assert.Equal("DESCRIPTION:Counterpoint to The Bitter Lesson", unfolded[Array.IndexOf(unfolded, "SUMMARY:A Better Lesson") + 1]);
     }
 
     [Fact]
