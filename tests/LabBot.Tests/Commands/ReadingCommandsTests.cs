@@ -1,5 +1,7 @@
 using System.Text.Json;
+using LabBot.Core.Cards;
 using LabBot.Core.Commands;
+using LabBot.Core.Drip;
 using LabBot.Tests.Drip;
 using LabBot.Tests.Kit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -87,6 +89,35 @@ public class ReadingCommandsTests
     {
         var life = await AFewDaysIn();
         Assert.Contains($"at     {hour} (yours)", await life.Say("/reading settings at " + typed), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("later")]
+    [InlineData("skip")]
+    public async Task An_old_cards_button_does_not_take_back_what_is_done(string word)
+    {
+        var life = await AFewDaysIn();
+        await life.Click("reading done", "bitter-lesson");
+        var before = await life.Say("/reading progress");
+        Assert.Contains("You had finished this. It stays done.", PlainTextRenderer.Render(Assert.IsType<Reply.Update>(await life.Click($"reading {word}", "bitter-lesson")).Card, new PlainTextLayout()), StringComparison.Ordinal);
+        Assert.Equal(before, await life.Say("/reading progress"));
+        Assert.Contains("Done. It counts", PlainTextRenderer.Render(Assert.IsType<Reply.Update>(await life.Click("reading done", "bitter-lesson")).Card, new PlainTextLayout()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_says_what_was_with_the_days_that_had_no_reading()
+    {
+        var monday = new LocalDate(2026, 3, 30);
+        var life = new Fortnight(Thursday, defaults: DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb["Europe/Amsterdam"], Holidays = new HashSet<LocalDate> { monday, monday.PlusDays(1) } });
+        await life.Say("/reading start full");
+        await life.LiveDays(1);
+        await life.Say("/reading pause");
+        life.Sleep(Duration.FromDays(10));
+        await life.Say("/reading resume");
+        await life.LiveDays(1);
+        life.Sleep(Duration.FromHours(36));
+        await life.LiveDays(1);
+        Approved.Matches("reading-why-days.txt", await life.Say("/reading why"));
     }
 
     [Fact]
