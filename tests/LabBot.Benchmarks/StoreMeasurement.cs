@@ -3,15 +3,17 @@ using LabBot.Core;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
+using LabBot.Core.Lookup;
 using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace LabBot.Benchmarks;
 
 /// <summary>All that one run of the store measurement finds out. Times are milliseconds, sizes 2^20 bytes.</summary>
 internal sealed record StoreMeasurement(
-    double PairsPerSecondAlone, double PairsPerSecond, int Enrollments, double ClaimP50, double ClaimMax, double ToPlanP50, double Open, double Backup, double FileMegabytes, double MemoryMegabytes)
+    double PairsPerSecondAlone, double PairsPerSecond, int Enrollments, double ClaimP50, double ClaimMax, double ToPlanP50, double FirstTick, double Open, double Backup, double FileMegabytes, double MemoryMegabytes)
 {
     private const int Many = 100_000;
     private const int Pairs = 2_000;
@@ -31,9 +33,14 @@ internal sealed record StoreMeasurement(
         var folder = Directory.CreateTempSubdirectory("labbot-benchmark-");
         try
         {
+            double firstTick;
             await using (var filling = LiteDbStore.Open(folder.FullName, TimeProvider.System))
-                await FillAsync(filling, Many, Now + Duration.FromDays(1)).ConfigureAwait(false);
-            return await WithManyAsync(folder.FullName, alone, together).ConfigureAwait(false);
+            {
+                await EnrollAsync(filling, Many).ConfigureAwait(false);
+                firstTick = await FirstTickAsync(filling).ConfigureAwait(false);
+            }
+
+            return await WithManyAsync(folder.FullName, alone, together, firstTick).ConfigureAwait(false);
         }
         finally
         {
@@ -41,7 +48,7 @@ internal sealed record StoreMeasurement(
         }
     }
 
-    private static async Task<StoreMeasurement> WithManyAsync(string folder, double alone, double together)
+    private static async Task<StoreMeasurement> WithManyAsync(string folder, double alone, double together, double firstTick)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var opening = Stopwatch.GetTimestamp();
@@ -62,7 +69,7 @@ internal sealed record StoreMeasurement(
             Array.Sort(claims);
             Array.Sort(plans);
             var file = new FileInfo(Path.Combine(folder, "labbot.db")).Length;
-            return new StoreMeasurement(alone, together, Many, claims[Ticks / 2], claims[^1], plans[Ticks / 2], open, backup, Megabytes(file), Megabytes(memory));
+            return new StoreMeasurement(alone, together, Many, claims[Ticks / 2], claims[^1], plans[Ticks / 2], firstTick, open, backup, Megabytes(file), Megabytes(memory));
         }
     }
 
@@ -98,21 +105,49 @@ internal sealed record StoreMeasurement(
         }
     }
 
+    /// <summary>The tick that plans for everyone and finds nothing due yet, since it is early.</summary>
+    private static async Task<double> FirstTickAsync(LiteDbStore store)
+    {
+        var works = Enumerable.Range(0, 65).Select(i => $"- [Work {i}](https://example.org/{i})\n  - id: work-{i}\n");
+        var kit = Directory.CreateTempSubdirectory("labbot-benchmark-kit-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(kit.FullName, "10-all.md"), "# All\n\n" + string.Concat(works)).ConfigureAwait(false);
+            var live = new LiveKit(CatalogFiles.Load(kit.FullName).Catalog ?? throw new InvalidOperationException("the kit does not load"));
+            var worker = new DripWorker(live, store, store, [], DripDefaults.Standard, new FixedTime(Now), NullLogger<DripWorker>.Instance);
+            var started = Stopwatch.GetTimestamp();
+            var report = await worker.TickAsync(default).ConfigureAwait(false);
+            return report == new TickReport(Many, 0, 0) ? Milliseconds(started) : throw new InvalidOperationException($"the first tick did {report}");
+        }
+        finally
+        {
+            kit.Delete(recursive: true);
+        }
+    }
+
     /// <summary>Learners half way through a kit, each with a planned delivery.</summary>
     private static async Task FillAsync(LiteDbStore store, int learners, Instant notBefore)
+    {
+        await EnrollAsync(store, learners).ConfigureAwait(false);
+        foreach (var some in Enumerable.Range(0, learners).Chunk(500))
+            await store.PlanAsync([.. some.Select(i => Delivery.Plan(new DeliveryKey(Id(i), Today, 0), notBefore, notBefore + Duration.FromHours(11), Now))], default).ConfigureAwait(false);
+    }
+
+    private static LearnerId Id(int learner) => new($"learner{learner:D8}");
+
+    private static async Task EnrollAsync(LiteDbStore store, int learners)
     {
         var progress = Progress.Of(Enumerable.Range(0, 12).Select(i => new WorkProgress(new WorkId($"work-{i}"), ReadingState.Done, Today)));
         foreach (var some in Enumerable.Range(0, learners).Chunk(1000))
         {
-            await Task.WhenAll(some.Select(async i =>
+            await Task.WhenAll(some.Select(i =>
             {
                 var member = new MemberId("slack", "T1", $"U{i:D8}");
-                var learner = await store.ChangeAsync(
+                return store.ChangeAsync(
                     member,
-                    () => LearnerChanges.New(member, $"Learner {i}") with { Enrollment = new Enrollment("full", EnrollmentState.Active, Now, Today), Progress = progress },
+                    () => LearnerChanges.New(member, $"Learner {i}") with { Id = Id(i), Enrollment = new Enrollment("full", EnrollmentState.Active, Now, Today), Progress = progress },
                     same => same,
-                    default).ConfigureAwait(false);
-                await store.PlanAsync(Delivery.Plan(new DeliveryKey(learner.Id, Today, 0), notBefore, notBefore + Duration.FromHours(11), Now), default).ConfigureAwait(false);
+                    default);
             })).ConfigureAwait(false);
         }
     }
@@ -127,4 +162,9 @@ internal sealed record StoreMeasurement(
     private static double Milliseconds(long started) => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 
     private static double Megabytes(long bytes) => bytes / (double)(1 << 20);
+
+    private sealed class FixedTime(Instant now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
+    }
 }

@@ -59,7 +59,7 @@ internal sealed class Life(LiteDbStore store, PlatformFile platform, PlatformFil
         foreach (var learner in await TryAsync(() => store.ToPlanAsync(Learners, default)))
         {
             var key = new DeliveryKey(learner.Id, First.PlusDays(round), 0);
-            if (await TryAsync(() => store.PlanAsync(Delivery.Plan(key, now, now + Duration.FromHours(11), now), default)))
+            if (await TryAsync(() => store.PlanAsync([Delivery.Plan(key, now, now + Duration.FromHours(11), now)], default)) == 1)
                 acknowledged.Append($"planned {key}");
         }
     }

@@ -28,7 +28,8 @@ public sealed partial class DripWorker(
     /// <summary>How long a send may take. A takeover waits this much longer than the lease, because no platform checks a fencing token.</summary>
     public static readonly Duration SendTimeout = Duration.FromSeconds(10);
 
-    private const int BatchSize = 100;
+    // They share one wait for the disk; who asks for something meanwhile waits for them, some tens of milliseconds.
+    private const int PlannedTogether = 500;
 
     private static readonly Duration AfterFailure = Duration.FromMinutes(5);
 
@@ -54,8 +55,7 @@ public sealed partial class DripWorker(
             return new TickReport(planned, sent, other);
         while (true)
         {
-            while (await PlanBatchAsync(cancellationToken).ConfigureAwait(false) is > 0 and var batch)
-                planned += batch;
+            planned += await PlanAllAsync(cancellationToken).ConfigureAwait(false);
             var (sentNow, otherNow) = await DeliverDueAsync(cancellationToken).ConfigureAwait(false);
             (sent, other) = (sent + sentNow, other + otherNow);
             // What was closed without a card, after a downtime, may make room for one that is due now.
@@ -147,16 +147,20 @@ public sealed partial class DripWorker(
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    private async Task<int> PlanBatchAsync(CancellationToken cancellationToken)
+    // Everyone once, also those behind many for whom there is nothing to plan.
+    private async Task<int> PlanAllAsync(CancellationToken cancellationToken)
     {
-        var inserted = 0;
-        foreach (var learner in await outbox.ToPlanAsync(BatchSize, cancellationToken).ConfigureAwait(false))
+        var (inserted, seen) = (0, new HashSet<LearnerId>());
+        while (true)
         {
-            if (Plan(learner, Now) is { } delivery && await outbox.PlanAsync(delivery, cancellationToken).ConfigureAwait(false))
-                inserted++;
+            var turn = (await outbox.ToPlanAsync(PlannedTogether, cancellationToken).ConfigureAwait(false)).Where(learner => seen.Add(learner.Id)).ToList();
+            if (turn.Count == 0)
+                return inserted;
+            var now = Now;
+            List<Delivery> planned = [.. turn.Select(learner => Plan(learner, now)).OfType<Delivery>()];
+            if (planned.Count > 0)
+                inserted += await outbox.PlanAsync(planned, cancellationToken).ConfigureAwait(false);
         }
-
-        return inserted;
     }
 
     /// <summary>The learner's next scheduled delivery; null when none is to come.</summary>

@@ -30,10 +30,15 @@ public static class ReadingCards
     }
 
     /// <summary>A reading after the learner has answered it.</summary>
-    public static Card Answered(Work work, ReadingState state, LocalDate today) => new(work.Title,
+    /// <param name="work">The work.</param>
+    /// <param name="state">What has become of it.</param>
+    /// <param name="today">The learner's local date.</param>
+    /// <param name="wanted">What the answer was.</param>
+    public static Card Answered(Work work, ReadingState state, LocalDate today, ReadingState wanted) => new(work.Title,
     [
         new Paragraph(state switch
         {
+            ReadingState.Done when wanted != ReadingState.Done => "You had finished this. It stays done.",
             ReadingState.Done => "Done. It counts in your progress.",
             ReadingState.Skipped => "Skipped. It will not come again.",
             ReadingState.PutOff => $"Put off. It comes back on {Day(today + DripDefaults.PutOffFor)}.",

@@ -87,10 +87,15 @@ public static class LearnerChanges
             }
             : learner;
 
-    /// <summary>The learner answered a reading: done, skipped, or put off for a week. Any answer ends a silence.</summary>
+    /// <summary>
+    /// The learner answered a reading: done, skipped, or put off for a week. What is done stays done: an old card's button does not take it back. Any
+    /// answer ends a silence.
+    /// </summary>
     public static Learner Answer(this Learner learner, WorkId work, ReadingState state, LocalDate today) => learner with
     {
-        Progress = learner.Progress.With(new WorkProgress(work, state, today, state == ReadingState.PutOff ? today + DripDefaults.PutOffFor : null)),
+        Progress = learner.Progress[work] is { State: ReadingState.Done }
+            ? learner.Progress
+            : learner.Progress.With(new WorkProgress(work, state, today, state == ReadingState.PutOff ? today + DripDefaults.PutOffFor : null)),
         Enrollment = learner.Enrollment is { } enrollment ? enrollment with { Unanswered = 0 } : null,
     };
 

@@ -18,6 +18,9 @@ public sealed record Track(string Name, string Title, IReadOnlyList<TrackStep> S
     /// <summary>The names one can choose: <c>full</c> and every section's id, in the kit's order.</summary>
     public static IReadOnlyList<string> Names(Catalog catalog) => [.. catalog.Sections.Select(section => section.Id), Full];
 
+    /// <summary>Those of them that have something to read.</summary>
+    public static IReadOnlyList<string> NamesToStart(Catalog catalog) => [.. Names(catalog).Where(name => Find(catalog, name) is { Steps.Count: > 0 })];
+
     /// <summary>The track of this name, whatever the case; null when the kit has none.</summary>
     public static Track? Find(Catalog catalog, string name)
     {

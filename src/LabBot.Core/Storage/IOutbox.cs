@@ -19,10 +19,11 @@ public interface IOutbox
     Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Inserts a planned delivery. False, and nothing changes, when its key exists, the learner has another open one, or there is no such learner with an
-    /// active enrollment (any more).
+    /// Inserts planned deliveries, all in one step; how many. One whose key exists, whose learner has another open one, or is not there with an active
+    /// enrollment (any more), is left out.
     /// </summary>
-    Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken);
+    /// <exception cref="ArgumentException">One of them is not planned but further; none is inserted.</exception>
+    Task<int> PlanAsync(IReadOnlyList<Delivery> planned, CancellationToken cancellationToken);
 
     /// <summary>
     /// Claims up to <paramref name="most"/> deliveries that are due: planned with <c>NotBefore ≤ now</c>, or claimed with a lease that ran out

@@ -25,10 +25,14 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
     {
         lock (gate)
         {
-            var known = Read(files.Forgotten);
-            if (known.Exists(one => one.Learner == learner))
+            if (Read(files.Forgotten).Exists(one => one.Learner == learner))
                 return;
-            Write([.. known, (learner, Instant.FromDateTimeOffset(time.GetUtcNow()))]);
+            // Written on in place: a new file in place of the old one might not have its name yet after a power cut.
+            var whole = File.Exists(files.Forgotten) ? Array.LastIndexOf(File.ReadAllBytes(files.Forgotten), (byte)'\n') + 1 : 0;
+            using var file = File.OpenHandle(files.Forgotten, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+            RandomAccess.SetLength(file, whole);
+            RandomAccess.Write(file, Encoding.UTF8.GetBytes(Line((learner, Instant.FromDateTimeOffset(time.GetUtcNow())))), whole);
+            RandomAccess.FlushToDisk(file);
         }
 
         reached?.Invoke(StorePoint.ErasureNoted);
@@ -82,10 +86,12 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
         rows.Remove(learner);
     }
 
+    // What follows the last line feed was cut off by a crash before anybody was told of it; the next note is written over it.
     private static List<(LearnerId Learner, Instant At)> Read(string path)
     {
         var read = new List<(LearnerId, Instant)>();
-        foreach (var (number, line) in File.Exists(path) ? File.ReadLines(path).Index() : [])
+        var lines = File.Exists(path) ? File.ReadAllText(path).Split('\n') : [""];
+        foreach (var (number, line) in lines.SkipLast(1).Index())
         {
             if (line.Split(' ') is not [{ Length: > 0 } id, var at] || Pattern.Parse(at) is not { Success: true, Value: var instant })
                 throw new UnusableException($"line {number + 1} of {path} is '{line}'; expected a learner's id and an instant, such as 0123456789ab 2026-03-02T08:00:00Z. Who stands there would come back, so mend the line");
@@ -95,12 +101,14 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
         return read;
     }
 
+    private static string Line((LearnerId Learner, Instant At) noted) => $"{noted.Learner} {Pattern.Format(noted.At)}\n";
+
     private void Write(IReadOnlyList<(LearnerId Learner, Instant At)> noted)
     {
         var fresh = files.Forgotten + ".new";
         using (var file = File.OpenHandle(fresh, FileMode.Create, FileAccess.Write))
         {
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(string.Concat(noted.Select(one => $"{one.Learner} {Pattern.Format(one.At)}\n"))), 0);
+            RandomAccess.Write(file, Encoding.UTF8.GetBytes(string.Concat(noted.Select(Line))), 0);
             RandomAccess.FlushToDisk(file);
         }
 

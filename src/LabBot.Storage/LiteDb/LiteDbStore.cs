@@ -81,7 +81,7 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
         writer.StepAsync(rows => rows.ToPlan(most), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) =>
+    public Task<int> PlanAsync(IReadOnlyList<Delivery> planned, CancellationToken cancellationToken) =>
         writer.StepAsync(rows => rows.Plan(planned), cancellationToken);
 
     /// <inheritdoc/>

@@ -12,14 +12,18 @@ internal static class OutboxSteps
 {
     public static IReadOnlyList<Learner> ToPlan(this StoreRows rows, int most) => [.. rows.Agenda.ToPlan(most).Select(id => rows.Learner(id)!)];
 
-    public static bool Plan(this StoreRows rows, Delivery planned)
+    public static int Plan(this StoreRows rows, IReadOnlyList<Delivery> planned)
     {
-        if (planned is not { State: DeliveryState.Planned, LeaseUntil: null })
-            throw new ArgumentException($"{planned.Key} is {planned.State}; only a planned delivery can be planned");
-        if (rows.Agenda.OpenOf(planned.Key.Learner) is not null || rows.Learner(planned.Key.Learner) is not { Enrollment.State: EnrollmentState.Active } || rows.IsClosed(planned.Key))
-            return false;
-        rows.PutOpen(planned);
-        return true;
+        if (planned.FirstOrDefault(delivery => delivery is not { State: DeliveryState.Planned, LeaseUntil: null }) is { } further)
+            throw new ArgumentException($"{further.Key} is {further.State}; only a planned delivery can be planned");
+        var inserted = 0;
+        foreach (var delivery in planned.Where(delivery => rows.Agenda.IsToPlan(delivery.Key.Learner) && !rows.IsClosed(delivery.Key)))
+        {
+            rows.PutOpen(delivery);
+            inserted++;
+        }
+
+        return inserted;
     }
 
     public static IReadOnlyList<ClaimedDelivery> ClaimDue(this StoreRows rows, Instant now, Duration lease, Duration grace, int most) =>

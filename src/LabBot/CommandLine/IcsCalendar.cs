@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LabBot.Core.Drip;
+using LabBot.Core.Kit;
 using LabBot.Core.Learning;
 
 namespace LabBot.CommandLine;
@@ -11,13 +12,13 @@ internal static class IcsCalendar
     private const int MostBytesInALine = 75;
 
     /// <summary>The calendar, lines ended by CR LF and folded at 75 bytes as the RFC asks.</summary>
-    public static string Of(string kit, Track track, IEnumerable<ForecastSend> sends)
+    public static string Of(Catalog kit, Track track, IEnumerable<ForecastSend> sends)
     {
         var calendar = new StringBuilder();
         Line(calendar, "BEGIN:VCALENDAR");
         Line(calendar, "VERSION:2.0");
         Line(calendar, "PRODID:-//LabBot//drip simulate//EN");
-        Line(calendar, $"X-WR-CALNAME:{Escape($"{kit}: {track.Title}")}");
+        Line(calendar, $"X-WR-CALNAME:{Escape($"{kit.Info.Title}: {track.Title}")}");
         foreach (var send in sends)
         {
             var start = send.At.ToInstant();
@@ -27,6 +28,8 @@ internal static class IcsCalendar
             Line(calendar, $"DTSTART:{Utc(start)}");
             Line(calendar, "DURATION:PT30M");
             Line(calendar, $"SUMMARY:{Escape(send.Step.Work.Title)}");
+            if (send.Step.Relation is { } relation && kit.FindWork(relation.Target) is { } target)
+                Line(calendar, $"DESCRIPTION:{Escape($"{relation.Kind.ToTarget()} {target.Title}")}");
             Line(calendar, $"URL:{send.Step.Work.Link.AbsoluteUri}");
             Line(calendar, "END:VEVENT");
         }

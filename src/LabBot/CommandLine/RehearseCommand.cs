@@ -35,7 +35,7 @@ internal static class RehearseCommand
         if (Zones.Find(parsed.GetValue(Zone)!) is not { } zone)
             return Wrong(device, $"--zone is '{parsed.GetValue(Zone)}'; expected an IANA zone or its city{(Zones.Near(parsed.GetValue(Zone)!) is { Count: > 0 } near ? $"; did you mean {string.Join(", ", near)}?" : ", such as Europe/Amsterdam")}");
         if (DripOptions.Date(parsed.GetValue(Start)!) is not { } start)
-            return Wrong(device, $"--start is '{parsed.GetValue(Start)}'; expected a date such as 2026-03-20");
+            return Wrong(device, $"--start is '{parsed.GetValue(Start)}'; expected a date from 1900 to 2200, such as 2026-03-20");
         if (parsed.GetValue(Days) is not (>= 1 and <= 366))
             return Wrong(device, $"--days is '{parsed.GetValue(Days)}'; expected a whole number from 1 to 366");
 
@@ -43,7 +43,7 @@ internal static class RehearseCommand
         try
         {
             var clock = new RehearsalTime(zone.AtStartOfDay(start).PlusHours(8).ToInstant());
-            await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), folder.FullName, clock, device);
+            await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), folder.FullName, clock, device, () => clock.Now.InZone(zone).ToString("dddd d MMMM uuuu, HH':'mm", CultureInfo.InvariantCulture));
             return bot is null ? LabBotCommand.CannotStart : await LiveAsync(parsed, bot, clock, zone, device, cancellationToken).ConfigureAwait(false);
         }
         finally

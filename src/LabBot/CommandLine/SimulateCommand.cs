@@ -36,8 +36,9 @@ internal static class SimulateCommand
             return LabBotCommand.CannotStart;
         var wrong = new List<string>();
         var track = Track.Find(catalog, parsed.GetValue(TrackName)!);
-        if (track is null)
-            wrong.Add($"--track is '{parsed.GetValue(TrackName)}'; expected one of {string.Join(", ", Track.Names(catalog))}{Nearest.Hint(parsed.GetValue(TrackName)!, Track.Names(catalog))}");
+        var tracks = Track.NamesToStart(catalog);
+        if (track is not { Steps.Count: > 0 })
+            wrong.Add($"--track is '{parsed.GetValue(TrackName)}'{(track is null ? "" : ", which has nothing to read")}; expected one of {string.Join(", ", tracks)}{Nearest.Hint(parsed.GetValue(TrackName)!, tracks)}");
         var zone = parsed.GetValue(Zone) is { } id ? Zones.Find(id) : defaults.Zone;
         if (zone is null)
             wrong.Add($"--zone is '{parsed.GetValue(Zone)}'; expected an IANA zone or its city{(Zones.Near(parsed.GetValue(Zone)!) is { Count: > 0 } near ? $"; did you mean {string.Join(", ", near)}?" : ", such as Europe/Amsterdam")}");
@@ -49,7 +50,7 @@ internal static class SimulateCommand
             wrong.Add($"--days is '{given}'; expected days and ranges such as mon-fri, mon,wed,fri or daily{DripDays.Hint(given)}");
         var start = DripOptions.Date(parsed.GetValue(Start)!);
         if (start is null)
-            wrong.Add($"--start is '{parsed.GetValue(Start)}'; expected a date such as 2026-03-02");
+            wrong.Add($"--start is '{parsed.GetValue(Start)}'; expected a date from 1900 to 2200, such as 2026-03-02");
         foreach (var message in wrong)
             device.WriteError(message);
         if (wrong.Count > 0)
@@ -60,7 +61,7 @@ internal static class SimulateCommand
         device.Output.Write(parsed.GetValue(Format) switch
         {
             "tsv" => Tsv(sends),
-            "ics" => IcsCalendar.Of(catalog.Info.Title, track!, sends),
+            "ics" => IcsCalendar.Of(catalog, track!, sends),
             _ => Table(sends, schedule),
         });
         return 0;

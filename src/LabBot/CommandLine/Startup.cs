@@ -18,8 +18,13 @@ namespace LabBot.CommandLine;
 internal static class Startup
 {
     /// <summary>The bot's services; null, with every error on the device, when the kit cannot be used.</summary>
+    /// <param name="catalog">The folder of the kit, as the command line names it.</param>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="device">The terminal.</param>
+    /// <param name="when">Says when a message comes; see <see cref="TerminalMessenger"/>.</param>
     /// <exception cref="SettingsException">The settings cannot be used.</exception>
-    public static ServiceProvider? Start(string? catalog, string dataFolder, TimeProvider time, TerminalDevice device)
+    public static ServiceProvider? Start(string? catalog, string dataFolder, TimeProvider time, TerminalDevice device, Func<string>? when = null)
     {
         var services = Services();
         using (var early = services.BuildServiceProvider())
@@ -31,7 +36,7 @@ internal static class Startup
                 .AddLabBot(folder, new LiveKit(loaded))
                 .AddSingleton(time)
                 .AddSingleton(provider => new StoreOpener(dataFolder, time, provider.GetRequiredService<ILogger<StoreOpener>>())) // made by the container, so that it closes it too
-                .AddSingleton<IMessenger>(provider => new TerminalMessenger(dataFolder, provider.GetRequiredService<CommandNames>(), device));
+                .AddSingleton<IMessenger>(provider => new TerminalMessenger(dataFolder, provider.GetRequiredService<CommandNames>(), device, when));
         }
 
         return services.BuildServiceProvider();

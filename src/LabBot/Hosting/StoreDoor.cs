@@ -17,6 +17,8 @@ internal sealed partial class StoreDoor(StoreOpener store, TimeProvider time, IL
 
     private const int MostWaiting = 16;
 
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
+
     private Socket? listener;
 
     /// <inheritdoc/>
@@ -60,15 +62,30 @@ internal sealed partial class StoreDoor(StoreOpener store, TimeProvider time, IL
     {
         while (listener is { } open)
         {
-            using var caller = await open.AcceptAsync(stoppingToken).ConfigureAwait(false);
             try
             {
-                await StoreSocket.WriteLineAsync(caller, await AnswerAsync(await RequestAsync(caller, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                using var caller = await open.AcceptAsync(stoppingToken).ConfigureAwait(false);
+                await ServeAsync(caller, stoppingToken).ConfigureAwait(false);
             }
-            catch (SocketException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                // Who left without waiting for the answer has none.
+                // It must not end the program, nor, where the system is out of descriptors, keep it busy.
+                Log.NotServed(logger, error);
+                await Task.Delay(AfterFailure, time, stoppingToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task ServeAsync(Socket caller, CancellationToken stopping)
+    {
+        try
+        {
+            var request = await RequestAsync(caller, stopping).ConfigureAwait(false);
+            await StoreSocket.WriteLineAsync(caller, await AnswerAsync(request, stopping).ConfigureAwait(false), stopping).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // Who left without waiting for the answer has none.
         }
     }
 
@@ -129,5 +146,8 @@ internal sealed partial class StoreDoor(StoreOpener store, TimeProvider time, IL
     {
         [LoggerMessage(50, LogLevel.Warning, "Commands cannot reach this LabBot: {Path} was not made: {Reason}")]
         public static partial void NoSocket(ILogger logger, string path, string reason);
+
+        [LoggerMessage(51, LogLevel.Error, "A command that asked this LabBot was not served")]
+        public static partial void NotServed(ILogger logger, Exception error);
     }
 }

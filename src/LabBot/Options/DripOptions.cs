@@ -54,7 +54,7 @@ public sealed class DripOptions
             for (var i = 0; i < options.Holidays.Length; i++)
             {
                 if (Date(options.Holidays[i]) is null)
-                    failures.Add($"{Section}:{nameof(Holidays)}:{i} is '{options.Holidays[i]}'; expected a date such as {new LocalDate(2026, 12, 25).ToString("uuuu'-'MM'-'dd", CultureInfo.InvariantCulture)}");
+                    failures.Add($"{Section}:{nameof(Holidays)}:{i} is '{options.Holidays[i]}'; expected a date from 1900 to 2200, such as {new LocalDate(2026, 12, 25).ToString("uuuu'-'MM'-'dd", CultureInfo.InvariantCulture)}");
             }
 
             if (options.PauseAfterUnanswered is < 1 or > 100)

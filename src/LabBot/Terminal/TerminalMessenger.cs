@@ -11,7 +11,11 @@ namespace LabBot.Terminal;
 /// The terminal as a platform: a message is printed, and a line of <c>terminal-sent.tsv</c> in the data folder is the conversation's history.
 /// For rehearsals and for trying LabBot out. Used by one thread.
 /// </summary>
-public sealed class TerminalMessenger(string dataFolder, CommandNames names, TerminalDevice device) : IMessenger
+/// <param name="dataFolder">Where the history is.</param>
+/// <param name="names">What the commands are called.</param>
+/// <param name="device">Where messages are printed.</param>
+/// <param name="when">Says when a message comes, in a rehearsal, whose time is not the reader's; null to leave it out.</param>
+public sealed class TerminalMessenger(string dataFolder, CommandNames names, TerminalDevice device, Func<string>? when = null) : IMessenger
 {
     private readonly string history = Path.Combine(dataFolder, "terminal-sent.tsv");
 
@@ -22,7 +26,7 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
     public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
     {
         await File.AppendAllTextAsync(history, $"{mark.Delivery}\t{mark.Work}\n", cancellationToken).ConfigureAwait(false);
-        await device.Output.WriteLineAsync($"To {InertText.OneLine(to.User)}:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
+        await device.Output.WriteLineAsync($"To {InertText.OneLine(to.User)}{(when is null ? "" : ", " + when())}:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
         return new SendResult.Sent(mark.Delivery.ToString());
     }
 

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using LabBot.Core.Cards;
 using LabBot.Core.Commands;
+using LabBot.Core.Drip;
 using LabBot.Tests.Drip;
+using LabBot.Tests.Kit;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace LabBot.Tests.Commands;
@@ -53,6 +57,28 @@ public class ReadingCommandsTests
         Assert.Equal(before, await life.Say("/reading settings"));
     }
 
+    [Fact]
+    public async Task A_section_with_nothing_to_read_cannot_be_started_and_the_others_are_named()
+    {
+        var catalog = TemporaryKit.Read(
+            ("10-old.md", "# Old things\n\n- [A](https://example.org/a)\n  - retired: gone\n"),
+            ("20-new.md", "# New things\n\n- [B](https://example.org/b)\n"));
+        var router = TheKit.RouterFor(catalog, CommandNames.Default, NullLogger<CommandRouter>.Instance);
+        var refused = TheKit.Text(await router.TypedAsync("/reading start old", TheKit.Newcomer, TestContext.Current.CancellationToken));
+        Assert.StartsWith("Old things has nothing to read", refused, StringComparison.Ordinal);
+        Assert.Contains("/reading start new", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("/reading start old", refused, StringComparison.Ordinal);
+        Assert.Contains("You have not started yet", TheKit.Text(await router.TypedAsync("/reading progress", TheKit.Newcomer, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        // The first with something to read is where one starts.
+        Assert.Contains("1 of 1", TheKit.Text(await Started(router, "/reading today")), StringComparison.Ordinal);
+
+        static async Task<Reply> Started(CommandRouter router, string line)
+        {
+            await router.TypedAsync("/reading start", TheKit.Newcomer, TestContext.Current.CancellationToken);
+            return await router.TypedAsync(line, TheKit.Newcomer, TestContext.Current.CancellationToken);
+        }
+    }
+
     [Theory]
     [InlineData("8", "08:00")]
     [InlineData("08:30", "08:30")]
@@ -63,6 +89,35 @@ public class ReadingCommandsTests
     {
         var life = await AFewDaysIn();
         Assert.Contains($"at     {hour} (yours)", await life.Say("/reading settings at " + typed), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("later")]
+    [InlineData("skip")]
+    public async Task An_old_cards_button_does_not_take_back_what_is_done(string word)
+    {
+        var life = await AFewDaysIn();
+        await life.Click("reading done", "bitter-lesson");
+        var before = await life.Say("/reading progress");
+        Assert.Contains("You had finished this. It stays done.", PlainTextRenderer.Render(Assert.IsType<Reply.Update>(await life.Click($"reading {word}", "bitter-lesson")).Card, new PlainTextLayout()), StringComparison.Ordinal);
+        Assert.Equal(before, await life.Say("/reading progress"));
+        Assert.Contains("Done. It counts", PlainTextRenderer.Render(Assert.IsType<Reply.Update>(await life.Click("reading done", "bitter-lesson")).Card, new PlainTextLayout()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_says_what_was_with_the_days_that_had_no_reading()
+    {
+        var monday = new LocalDate(2026, 3, 30);
+        var life = new Fortnight(Thursday, defaults: DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb["Europe/Amsterdam"], Holidays = new HashSet<LocalDate> { monday, monday.PlusDays(1) } });
+        await life.Say("/reading start full");
+        await life.LiveDays(1);
+        await life.Say("/reading pause");
+        life.Sleep(Duration.FromDays(10));
+        await life.Say("/reading resume");
+        await life.LiveDays(1);
+        life.Sleep(Duration.FromHours(36));
+        await life.LiveDays(1);
+        Approved.Matches("reading-why-days.txt", await life.Say("/reading why"));
     }
 
     [Fact]

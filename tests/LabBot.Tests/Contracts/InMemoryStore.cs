@@ -57,15 +57,18 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         return turn;
     });
 
-    public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) => Step(() =>
+    public Task<int> PlanAsync(IReadOnlyList<Delivery> planned, CancellationToken cancellationToken) => Step(() =>
     {
-        if (planned is not { State: DeliveryState.Planned, LeaseUntil: null })
+        if (planned.Any(delivery => delivery is not { State: DeliveryState.Planned, LeaseUntil: null }))
             throw new ArgumentException("only a planned delivery can be planned");
-        var learner = learners.Find(one => one.Id == planned.Key.Learner);
-        if (learner is not { Enrollment.State: EnrollmentState.Active } || Open(learner.Id) is not null || deliveries.Any(one => one.Key == planned.Key))
-            return false;
-        Put(planned);
-        return true;
+        return planned.Count(delivery =>
+        {
+            var learner = learners.Find(one => one.Id == delivery.Key.Learner);
+            if (learner is not { Enrollment.State: EnrollmentState.Active } || Open(learner.Id) is not null || deliveries.Any(one => one.Key == delivery.Key))
+                return false;
+            Put(delivery);
+            return true;
+        });
     });
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<ClaimedDelivery>>(() =>

@@ -15,6 +15,12 @@ public sealed class InMemoryOutboxTests : OutboxContract
 {
     private readonly InMemoryStore store = new();
 
+    private protected override Task<Stores> RestoreAsync()
+    {
+        store.IsRestored = true;
+        return Task.FromResult<(ILearners, IOutbox)>((store, store));
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private protected override Stores Make() => Stores.Of(store);

@@ -125,7 +125,7 @@ public abstract class LearnersContract : StoreContract
     {
         var claimed = await ClaimAsync("ada");
         await SentAsync(claimed);
-        await Outbox.PlanAsync(Samples.Planned(claimed.Key.Learner, Samples.Monday.PlusDays(1)), Token);
+        await PlanOneAsync(Samples.Planned(claimed.Key.Learner, Samples.Monday.PlusDays(1)));
         await PlanAsync("bob");
 
         Assert.True(await Learners.ForgetAsync(Samples.Member("ada"), Token));
@@ -143,7 +143,7 @@ public abstract class LearnersContract : StoreContract
         await Learners.ForgetAsync(Samples.Member("ada"), Token);
         Assert.False(await SentAsync(claimed));
         Assert.False(await Outbox.ReleaseAsync(claimed.Key, claimed.Token, Samples.Start, Samples.Entry("held"), Token));
-        Assert.False(await Outbox.PlanAsync(Samples.Planned(claimed.Key.Learner), Token));
+        Assert.False(await PlanOneAsync(Samples.Planned(claimed.Key.Learner)));
         await Assert.ThrowsAsync<ArgumentException>(() => Outbox.RecordAskedForAsync(claimed.Key.Learner, Samples.Monday, Samples.Work, Samples.Entry("asked for"), Samples.Read, null, Token));
         Assert.Empty(await Outbox.HistoryAsync(claimed.Key.Learner, 10, Token));
     }

@@ -19,6 +19,12 @@ public sealed class LiteDbOutboxTests : OutboxContract
     public override ValueTask DisposeAsync() => own.DisposeAsync();
 
     private protected override Stores Make() => Stores.Of(own.Store);
+
+    private protected override async Task<Stores> RestoreAsync()
+    {
+        await own.RestoreAsync();
+        return Stores.Of(own.Store);
+    }
 }
 
 public sealed class LiteDbSuggestionsTests : SuggestionsContract
@@ -46,7 +52,16 @@ internal sealed class OwnLiteDbStore : IAsyncDisposable
 
     public OwnLiteDbStore() => Store = LiteDbStore.Open(folder.Path, TimeProvider.System);
 
-    public LiteDbStore Store { get; }
+    public LiteDbStore Store { get; private set; }
+
+    /// <summary>Brings it back from a backup of this moment.</summary>
+    public async Task RestoreAsync()
+    {
+        var backup = await Store.BackupAsync(default);
+        await Store.DisposeAsync();
+        LiteDbStore.Restore(folder.Path, backup, TimeProvider.System);
+        Store = LiteDbStore.Open(folder.Path, TimeProvider.System);
+    }
 
     public async ValueTask DisposeAsync()
     {

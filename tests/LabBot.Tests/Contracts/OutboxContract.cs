@@ -36,26 +36,62 @@ public abstract class OutboxContract : StoreContract
     public async Task Plan_is_idempotent_and_one_is_open_at_a_time()
     {
         var planned = await PlanAsync("ada");
-        Assert.False(await Outbox.PlanAsync(planned, Token));
-        Assert.False(await Outbox.PlanAsync(planned with { Key = planned.Key with { Date = Samples.Monday.PlusDays(1) } }, Token));
+        Assert.False(await PlanOneAsync(planned));
+        Assert.False(await PlanOneAsync(planned with { Key = planned.Key with { Date = Samples.Monday.PlusDays(1) } }));
         await SentAsync(Assert.Single(await DueAsync(Samples.Start)).Delivery);
-        Assert.False(await Outbox.PlanAsync(planned, Token));
-        Assert.True(await Outbox.PlanAsync(planned with { Key = planned.Key with { Date = Samples.Monday.PlusDays(1) } }, Token));
+        Assert.False(await PlanOneAsync(planned));
+        Assert.True(await PlanOneAsync(planned with { Key = planned.Key with { Date = Samples.Monday.PlusDays(1) } }));
     }
+
+    [Fact]
+    public async Task Plans_together_insert_each_that_can_be_and_none_when_one_is_no_plan()
+    {
+        var (ada, bob, eve) = (await EnrollAsync("ada"), await EnrollAsync("bob"), await EnrollAsync("eve"));
+        await Learners.ChangeAsync(Samples.Member("bob"), () => bob, learner => learner.Stop(Samples.Start), Token);
+        Delivery[] planned = [Samples.Planned(ada.Id), Samples.Planned(bob.Id), Samples.Planned(new LearnerId("nobody")), Samples.Planned(ada.Id, Samples.Monday.PlusDays(1)), Samples.Planned(eve.Id)];
+        await Assert.ThrowsAsync<ArgumentException>(() => Outbox.PlanAsync([.. planned, planned[0] with { State = DeliveryState.Sent }], Token));
+        Assert.Empty(await DueAsync(Samples.Start));
+        Assert.Equal(2, await Outbox.PlanAsync(planned, Token));
+        Assert.Equal(0, await Outbox.PlanAsync(planned, Token));
+        Assert.Equal(["ada", "eve"], (await DueAsync(Samples.Start)).Select(claim => claim.Learner.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(0, await Outbox.PlanAsync([], Token));
+    }
+
+    [Fact]
+    public async Task A_store_that_came_back_from_a_backup_says_so_until_the_conversations_are_read()
+    {
+        var ada = await EnrollAsync("ada");
+        Assert.False(await Outbox.WasRestoredAsync(Token));
+        (Learners, Outbox) = await RestoreAsync();
+        Assert.True(await Outbox.WasRestoredAsync(Token));
+        Assert.Equal(ada.Id, (await FindAsync("ada")).Id);
+
+        // Nothing else ends it.
+        await PlanAsync("ada");
+        await SentAsync(Assert.Single(await DueAsync(Samples.Start)).Delivery);
+        Assert.True(await Outbox.WasRestoredAsync(Token));
+        await Outbox.HistoriesReadAsync(Token);
+        Assert.False(await Outbox.WasRestoredAsync(Token));
+        await Outbox.HistoriesReadAsync(Token);
+        Assert.False(await Outbox.WasRestoredAsync(Token));
+    }
+
+    /// <summary>The store as it comes back from a backup of this moment.</summary>
+    private protected abstract Task<Stores> RestoreAsync();
 
     [Fact]
     public async Task Plan_is_refused_for_who_is_not_active_any_more()
     {
         var ada = await EnrollAsync("ada");
         await Learners.ChangeAsync(Samples.Member("ada"), () => ada, learner => learner.Stop(Samples.Start), Token);
-        Assert.False(await Outbox.PlanAsync(Samples.Planned(ada.Id), Token));
+        Assert.False(await PlanOneAsync(Samples.Planned(ada.Id)));
     }
 
     [Fact]
     public async Task Plans_at_the_same_time_insert_one()
     {
         var ada = await EnrollAsync("ada");
-        var planned = await Task.WhenAll(Enumerable.Range(0, 8).Select(day => Task.Run(() => Outbox.PlanAsync(Samples.Planned(ada.Id, Samples.Monday.PlusDays(day % 2)), Token), Token)));
+        var planned = await Task.WhenAll(Enumerable.Range(0, 8).Select(day => Task.Run(() => PlanOneAsync(Samples.Planned(ada.Id, Samples.Monday.PlusDays(day % 2))), Token)));
         Assert.Single(planned, inserted => inserted);
         Assert.Single(await Outbox.HistoryAsync(ada.Id, 10, Token));
     }
@@ -137,7 +173,7 @@ public abstract class OutboxContract : StoreContract
         var later = Assert.Single(await DueAsync(LeaseEnd + Grace)).Delivery;
         await Outbox.ReleaseAsync(later.Key, later.Token, Samples.Start, Samples.Entry("held"), Token);
         await Learners.ChangeAsync(Samples.Member("ada"), () => Samples.Enrolled("ada"), learner => learner with { Settings = new LearnerSettings("Asia/Kathmandu") }, Token);
-        Assert.True(await Outbox.PlanAsync(Samples.Planned(stale.Key.Learner), Token));
+        Assert.True(await PlanOneAsync(Samples.Planned(stale.Key.Learner)));
         var anew = Assert.Single(await DueAsync(Samples.Start)).Delivery;
         Assert.Equal(stale.Key, anew.Key);
         Assert.True(anew.Token > later.Token);
@@ -198,7 +234,7 @@ public abstract class OutboxContract : StoreContract
         var claimed = await ClaimAsync("ada");
         await Assert.ThrowsAsync<ArgumentException>(() => Outbox.RecordSentAsync(claimed.Key, claimed.Token, DeliveryState.Failed, Samples.Work, null, Samples.Entry("?"), Samples.Read, Token));
         await Assert.ThrowsAsync<ArgumentException>(() => Outbox.RecordNotSentAsync(claimed.Key, claimed.Token, DeliveryState.Sent, Samples.Entry("?"), Samples.Read, Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => Outbox.PlanAsync(claimed, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => PlanOneAsync(claimed));
     }
 
     [Fact]
@@ -241,7 +277,7 @@ public abstract class OutboxContract : StoreContract
         await PlanAsync("bob");
         for (var day = 0; day < 12; day++)
         {
-            await Outbox.PlanAsync(Samples.Planned(ada.Id, Samples.Monday.PlusDays(day), Samples.Start - Duration.FromDays(1)), Token);
+            await PlanOneAsync(Samples.Planned(ada.Id, Samples.Monday.PlusDays(day), Samples.Start - Duration.FromDays(1)));
             await SentAsync(Assert.Single(await DueAsync(Samples.Start, most: 1)).Delivery, learner => learner);
         }
 

@@ -13,9 +13,9 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private protected ILearners Learners { get; private set; } = null!;
+    private protected ILearners Learners { get; set; } = null!;
 
-    private protected IOutbox Outbox { get; private set; } = null!;
+    private protected IOutbox Outbox { get; set; } = null!;
 
     private protected ISuggestions Suggestions { get; private set; } = null!;
 
@@ -39,9 +39,11 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var learner = await EnrollAsync(user);
         var planned = Samples.Planned(learner.Id, notBefore: notBefore);
-        Assert.True(await Outbox.PlanAsync(planned, Token));
+        Assert.True(await PlanOneAsync(planned));
         return planned;
     }
+
+    private protected async Task<bool> PlanOneAsync(Delivery planned) => await Outbox.PlanAsync([planned], Token) == 1;
 
     private protected async Task<Delivery> ClaimAsync(string user)
     {

@@ -1,6 +1,7 @@
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
+using LabBot.Core.Learning;
 using NodaTime;
 
 namespace LabBot.Tests.Drip;
@@ -66,6 +67,7 @@ public class DripWorkerTests
         await life.LiveDays(30);
         Assert.Equal(6, life.Sent.Count);
         Assert.Equal("Your readings are paused", life.Sent[^1].Card.Title);
+        Assert.Equal(["reading resume", "reading stop"], Assert.Single(life.Sent[^1].Card.Blocks.OfType<Actions>()).List.OfType<Button>().Select(button => button.Id.ToString()));
         await life.Click("reading resume");
         await life.LiveDays(1);
         Assert.Equal(7, life.Sent.Count);
@@ -131,6 +133,54 @@ public class DripWorkerTests
         await life.Live(Duration.FromHours(28));
         Assert.Single(life.Sent);
         Assert.Equal(4, asked);
+    }
+
+    [Fact]
+    public async Task A_platform_that_asks_to_wait_no_time_at_all_is_asked_again_a_second_later()
+    {
+        var life = await Started("full");
+        var asked = new List<Instant>();
+        life.Answers = _ =>
+        {
+            asked.Add(life.Now);
+            return asked.Count < 3 ? new SendResult.RetryAfter(Duration.Zero) : null;
+        };
+        await life.Worker.TickAsync(Token);
+        life.Sleep(Duration.FromHours(23));
+        for (var i = 0; i < 10; i++)
+        {
+            await life.Worker.TickAsync(Token);
+            await life.Worker.TickAsync(Token);
+            life.Sleep(Duration.FromMilliseconds(500));
+        }
+
+        Assert.Equal([Duration.FromSeconds(1), Duration.FromSeconds(1)], asked.Zip(asked.Skip(1), (one, next) => next - one));
+        Assert.Single(life.Sent);
+    }
+
+    [Fact]
+    public async Task Whoever_stands_behind_many_for_whom_nothing_can_be_planned_gets_their_reading()
+    {
+        // No Monday is a working day for years, and those before them in the store have readings on Mondays only.
+        var monday = new LocalDate(2026, 3, 2);
+        var life = new Fortnight(Monday, defaults: DripDefaults.Standard with { Holidays = Enumerable.Range(0, 600).Select(week => monday.PlusWeeks(week)).ToHashSet() });
+        for (var i = 0; i < 600; i++)
+            await EnrollAsync($"a{i:0000}", "mon");
+        await EnrollAsync("z", "tue");
+        Assert.Equal(1, (await life.Worker.TickAsync(Token)).Planned);
+        life.Sleep(Duration.FromDays(1));
+        await life.Worker.TickAsync(Token);
+        Assert.Single(life.Sent);
+
+        Task EnrollAsync(string id, string days)
+        {
+            var member = TheKit.Newcomer.Member with { User = id };
+            return life.Store.ChangeAsync(
+                member,
+                () => LearnerChanges.New(member, id) with { Id = new LearnerId(id), Settings = new LearnerSettings(Days: days), Enrollment = new Enrollment("full", EnrollmentState.Active, life.Now, monday) },
+                learner => learner,
+                Token);
+        }
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public class DripTests
         Assert.Equal(28, unfolded.Where(line => line.StartsWith("UID:", StringComparison.Ordinal)).Distinct().Count());
         Assert.Contains("SUMMARY:Self-Supervised Representation Learning: Introduction\\, advances\\, and challenges", unfolded);
         Assert.Contains("DTSTART:20260302T090000Z", unfolded);
+        Assert.Equal("DESCRIPTION:Counterpoint to The Bitter Lesson", unfolded[Array.IndexOf(unfolded, "SUMMARY:A Better Lesson") + 1]);
     }
 
     [Fact]
@@ -45,9 +46,20 @@ public class DripTests
             --zone is 'Amsterdan'; expected an IANA zone or its city; did you mean Europe/Amsterdam?
             --at is '25'; expected HH:mm between 00:00 and 23:59; did you mean 01:00?
             --days is 'foo'; expected days and ranges such as mon-fri, mon,wed,fri or daily
-            --start is 'x'; expected a date such as 2026-03-02
+            --start is 'x'; expected a date from 1900 to 2200, such as 2026-03-02
 
             """, error);
+    }
+
+    [Theory]
+    [InlineData("1899-12-31", 2)]
+    [InlineData("1900-01-01", 0)]
+    [InlineData("2200-12-31", 0)]
+    [InlineData("2201-01-01", 2)]
+    public async Task A_date_far_from_now_is_refused(string start, int expected)
+    {
+        var (exitCode, _, error) = await Talk.OnTheKitAsync(["drip", "simulate", "--track", "tldr", "--start", start]);
+        Assert.Equal((expected, expected == 0 ? "" : $"--start is '{start}'; expected a date from 1900 to 2200, such as 2026-03-02\n"), (exitCode, error));
     }
 
     [Fact]

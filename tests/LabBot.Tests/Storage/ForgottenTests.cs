@@ -91,7 +91,7 @@ public sealed class ForgottenTests : IDisposable
     public async Task What_cannot_be_noted_is_not_erased()
     {
         await FillAndBackUpAsync();
-        Directory.CreateDirectory(folder.Forgotten + ".new");
+        Directory.CreateDirectory(folder.Forgotten);
         await using (var store = folder.Open(time))
         {
             var refused = await Assert.ThrowsAsync<StoreException>(() => store.ForgetAsync(Samples.Member("user1"), Token));
@@ -128,6 +128,18 @@ public sealed class ForgottenTests : IDisposable
         time.Advance(TimeSpan.FromDays(1));
         await store.BackupAsync(Token);
         Assert.Empty(await File.ReadAllTextAsync(folder.Forgotten, Token));
+    }
+
+    [Fact]
+    public async Task A_line_that_a_crash_cut_off_is_written_over()
+    {
+        await FillAndBackUpAsync();
+        await ForgetAsync("user0");
+        await File.AppendAllTextAsync(folder.Forgotten, "0123456789ab 2026-03-02T08:00:00.1234", Token);
+        await ForgetAsync("user1");
+        var lines = await File.ReadAllLinesAsync(folder.Forgotten, Token);
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Matches("^[0-9a-f]{12} 2026-03-02T12:00:00Z$", line));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class RoundTripTests : IDisposable
                 var learner = await store.ChangeAsync(Samples.Member($"user{i}"), () => Samples.Enrolled($"user{i}"), same => same, Token);
                 var (at, date, text) = (Instants[i % Instants.Length], Dates[i % Dates.Length], Hostile[i]);
                 var planned = Delivery.Plan(new DeliveryKey(learner.Id, date, i % 3), at, at, at);
-                Assert.True(await store.PlanAsync(planned, Token));
+                Assert.Equal(1, await store.PlanAsync([planned], Token));
                 var claimed = Assert.Single(await store.ClaimDueAsync(Instants[^1], Duration.Zero, Duration.Zero, 100, Token)).Delivery;
                 Assert.True(await store.RecordSentAsync(claimed.Key, claimed.Token, DeliveryState.Unknown, new WorkId(text), text, new LedgerEntry(at, text), same => same, Token));
                 expected.Add(planned with { State = DeliveryState.Unknown, Token = claimed.Token, Work = new WorkId(text), Message = text, Ledger = [.. planned.Ledger, new LedgerEntry(at, text)] });

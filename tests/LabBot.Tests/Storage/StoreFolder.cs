@@ -49,7 +49,7 @@ internal sealed class StoreFolder : IDisposable
             var user = $"user{i}";
             var learner = await store.ChangeAsync(Samples.Member(user), () => Samples.Enrolled(user), one => one.WithNote(Samples.Work, new string('x', i), Samples.Start), default);
             await store.RecordAskedForAsync(learner.Id, Samples.Monday, Samples.Work, Samples.Entry("asked for"), one => one, null, default);
-            await store.PlanAsync(Samples.Planned(learner.Id), default);
+            await store.PlanAsync([Samples.Planned(learner.Id)], default);
         }
 
         foreach (var claim in await store.ClaimDueAsync(Samples.Start, Duration.FromSeconds(60), Duration.FromSeconds(10), learners * 2 / 3, default))

@@ -30,7 +30,7 @@ public static class AnswerReading
         if (desk.WorkFor(learner, invocation[Words]) is not { } work)
             return desk.NoSuchWork(invocation[Words]);
         var today = desk.Today(learner);
-        await desk.ChangeAsync(invocation, found => found.Answer(work.Id, state, today), cancellationToken).ConfigureAwait(false);
-        return ReadingDesk.Answer(invocation, ReadingCards.Answered(work, state, today));
+        var after = await desk.ChangeAsync(invocation, found => found.Answer(work.Id, state, today), cancellationToken).ConfigureAwait(false);
+        return ReadingDesk.Answer(invocation, ReadingCards.Answered(work, after.Progress[work.Id]!.Value.State, today, wanted: state));
     }
 }

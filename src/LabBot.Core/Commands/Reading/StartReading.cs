@@ -22,12 +22,13 @@ public static class StartReading
 
     private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
-        var names = Track.Names(desk.Catalog);
+        var names = Track.NamesToStart(desk.Catalog);
         var wanted = invocation[Name];
         if (invocation.Kind == InvocationKind.Typing)
             return new Reply.Choices([.. names.Where(name => name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Take(25).Select(name => new Choice(name, name))]);
-        if (Track.Find(desk.Catalog, wanted.Length > 0 ? wanted : names[0]) is not { } track)
-            return UnknownTrack(desk, wanted, names);
+        var track = Track.Find(desk.Catalog, wanted.Length > 0 ? wanted : names.Count > 0 ? names[0] : Track.Full);
+        if (track is not { Steps.Count: > 0 })
+            return NoTrack(desk, wanted, track, names);
 
         var before = await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false);
         var learner = await desk.ChangeAsync(invocation, learner => learner.Start(track.Name, desk.Defaults.For(learner.Settings), desk.Now), cancellationToken).ConfigureAwait(false);
@@ -49,10 +50,12 @@ public static class StartReading
         ], Tone.Success);
     }
 
-    private static Reply.Show UnknownTrack(ReadingDesk desk, string wanted, IReadOnlyList<string> names) => new(
-        new Card("There is no such track",
+    private static Reply.Show NoTrack(ReadingDesk desk, string wanted, Track? empty, IReadOnlyList<string> names) => new(
+        new Card(empty is null ? "There is no such track" : $"{empty.Title} has nothing to read",
         [
-            new Paragraph(["You asked for ", new Span.Code(wanted), .. Nearest.To(wanted, names) is { } near ? (Span[])[". Did you mean ", new Span.Code(near), "?"] : ["."]]),
-            new Items("There are", [.. names.Select(name => new Item(new Span.Code(name), [Track.Find(desk.Catalog, name)!.Title], new Button("Start", new ActionId("reading start", name))))]),
+            empty is not null
+                ? new Paragraph("None of its works is in use now, so there is nothing to send.")
+                : new Paragraph(["You asked for ", new Span.Code(wanted), .. Nearest.To(wanted, names) is { } near ? (Span[])[". Did you mean ", new Span.Code(near), "?"] : ["."]]),
+            names.Count == 0 ? new Paragraph("Nor has the rest of the kit.") : new Items("There are", [.. names.Select(name => new Item(new Span.Code(name), [Track.Find(desk.Catalog, name)!.Title], new Button("Start", new ActionId("reading start", name))))]),
         ], Tone.Warning), Outcome: Outcome.Misused);
 }

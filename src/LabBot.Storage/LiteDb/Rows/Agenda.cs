@@ -27,6 +27,9 @@ internal sealed class Agenda
     /// <summary>The learner's planned or claimed delivery, without its ledger; null when there is none.</summary>
     public Delivery? OpenOf(LearnerId learner) => open.GetValueOrDefault(learner);
 
+    /// <summary>Whether the learner's drip is active and has no open delivery.</summary>
+    public bool IsToPlan(LearnerId learner) => toPlan.Contains(learner.Value);
+
     /// <summary>Up to this many learners to plan for; the next call goes on after the last one, so that who cannot be planned for holds up nobody.</summary>
     public IReadOnlyList<LearnerId> ToPlan(int most)
     {
