@@ -152,7 +152,7 @@ public sealed record SlackOption(SlackText Text, string Value);
 
 /// <summary>The answer to a <c>block_suggestion</c>.</summary>
 /// <param name="Options">The options, best first.</param>
-public sealed record SlackOptions(IReadOnlyList<SlackOption> Options);
+public sealed record SlackChoices(IReadOnlyList<SlackOption> Options);
 
 /// <summary>A part of rich text. The closed set is the records inside.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

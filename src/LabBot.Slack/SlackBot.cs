@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using LabBot.Core;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Curation;
@@ -205,12 +206,23 @@ public sealed partial class SlackBot(
             await replies.TellAsync(to, card, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads the zone of a learner's profile, if that was not done within the last day, and keeps it.</summary>
+    public async Task ReadZoneAsync(string user, CancellationToken cancellationToken)
+    {
+        if (await people.ZoneAsync(user, SlackBudget.Drip, cancellationToken).ConfigureAwait(false) is { } zone)
+            await KeepZoneAsync(new MemberId(SlackMessenger.PlatformName, team, user), zone, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task MoveAsync(SlackUse.ProfileChanged changed, CancellationToken cancellationToken)
     {
-        var member = SlackPeople.Member(changed.Place);
-        if (people.Changed(changed.Place.User, changed.Zone) is not { } zone)
-            return;
-        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not null)
+        if (people.Changed(changed.Place.User, changed.Zone) is { } zone)
+            await KeepZoneAsync(SlackPeople.Member(changed.Place), zone, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Read first: most profiles have not moved, and a change is a write.
+    private async Task KeepZoneAsync(MemberId member, string zone, CancellationToken cancellationToken)
+    {
+        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is { } known && known.Settings.ProfileZone != zone)
             await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.InZone(zone), cancellationToken).ConfigureAwait(false);
     }
 

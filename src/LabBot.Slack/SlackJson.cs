@@ -9,7 +9,7 @@ namespace LabBot.Slack;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SlackMessage))]
 [JsonSerializable(typeof(SlackView))]
-[JsonSerializable(typeof(SlackOptions))]
+[JsonSerializable(typeof(SlackChoices))]
 public sealed partial class SlackJson : JsonSerializerContext
 {
     // Relaxed: the output is a JSON document on its own, never part of an HTML page. Made when first wanted, since Default is not there before.
@@ -22,7 +22,7 @@ public sealed partial class SlackJson : JsonSerializerContext
     public static JsonObject ToObject(SlackView view) => JsonSerializer.SerializeToNode(view, Default.SlackView)!.AsObject();
 
     /// <summary>The acknowledgement of a <c>block_suggestion</c>.</summary>
-    public static JsonObject ToObject(SlackOptions options) => JsonSerializer.SerializeToNode(options, Default.SlackOptions)!.AsObject();
+    public static JsonObject ToObject(SlackChoices options) => JsonSerializer.SerializeToNode(options, Default.SlackChoices)!.AsObject();
 
     /// <summary>A message to look at, or to paste into Block Kit Builder.</summary>
     public static string Write(SlackMessage message) => JsonSerializer.Serialize(message, Indented.SlackMessage);
@@ -31,5 +31,5 @@ public sealed partial class SlackJson : JsonSerializerContext
     public static string Write(SlackView view) => JsonSerializer.Serialize(view, Indented.SlackView);
 
     /// <summary>Options to look at.</summary>
-    public static string Write(SlackOptions options) => JsonSerializer.Serialize(options, Indented.SlackOptions);
+    public static string Write(SlackChoices options) => JsonSerializer.Serialize(options, Indented.SlackChoices);
 }

@@ -52,7 +52,7 @@ public static class SlackRenderer
     }
 
     /// <summary>The choices as the answer to a <c>block_suggestion</c>: at most 100, the best; a label too long for Slack ends in "…".</summary>
-    public static SlackOptions Options(Reply.Choices choices) => new([.. choices.List.Take(SlackLimits.Options).Select(Option)]);
+    public static SlackChoices Options(Reply.Choices choices) => new([.. choices.List.Take(SlackLimits.Options).Select(Option)]);
 
     /// <summary>Whether an entry of a list is one block: no text of it could act in Slack's markup.</summary>
     internal static bool IsOneBlock(Item item) => item.Action is null || Beside(item) is not null;

@@ -3,8 +3,12 @@ using LabBot.Core.Commands.Curation;
 using LabBot.Core.Commands.Reading;
 using LabBot.Core.Drip;
 using LabBot.Core.Lookup;
+using LabBot.Core.Storage;
 using LabBot.Options;
+using LabBot.Slack;
+using LabBot.Slack.Wire;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,8 +23,9 @@ public static class Bot
         .AddSingleton(kit)
         .AddSingleton(provider => provider.GetRequiredService<IOptions<CommandOptions>>().Value.ToNames())
         .AddSingleton(provider => provider.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults())
+        .AddSingleton(provider => new StoreWatch(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new ReadingDesk(
-            kit, provider.GetRequiredService<StoreOpener>().Open, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>())
+            kit, () => provider.GetRequiredService<StoreWatch>().Over(provider.GetRequiredService<StoreOpener>().Open()), provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>())
         {
             Messengers = provider.GetServices<IMessenger>,
         })
@@ -28,6 +33,20 @@ public static class Bot
         .AddSingleton(provider => new DripWorker(
             kit, provider.GetRequiredService<StoreOpener>().Open().Learners, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripWorker>>()));
+
+    /// <summary>Adds Slack, as the settings say.</summary>
+    public static IServiceCollection AddSlack(this IServiceCollection services) => services
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<SlackOptions>>().Value.ToSettings())
+        .AddSingleton<ISlackApi>(provider => SlackWire.Api(provider.GetRequiredService<IOptions<SlackOptions>>().Value.ToWire(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton(provider => SlackWire.Connection(provider.GetRequiredService<IOptions<SlackOptions>>().Value.ToWire(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<IMessenger, SlackMessenger>()
+        .AddSingleton(provider => new SlackService(
+            team => new SlackBot(
+                team, provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<ReadingDesk>().Open(),
+                provider.GetRequiredService<ISlackApi>(), provider.GetRequiredService<SlackSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
+            provider.GetRequiredService<ISlackApi>(), provider.GetRequiredService<ISlackConnection>(), () => provider.GetRequiredService<StoreOpener>().Open().Learners,
+            provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SlackService>>()))
+        .AddHostedService(provider => provider.GetRequiredService<SlackService>());
 
     /// <summary>The router with every command, in the order in which help shows them.</summary>
     public static CommandRouter Router(ReadingDesk desk, ILogger<CommandRouter> logger)

@@ -74,7 +74,7 @@ public sealed class StoreWatch(TimeProvider time)
 
         public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.ToPlanAsync(most, cancellationToken));
 
-        public Task<bool> PlanAsync(Delivery planned, CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.PlanAsync(planned, cancellationToken));
+        public Task<int> PlanAsync(IReadOnlyList<Delivery> planned, CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.PlanAsync(planned, cancellationToken));
 
         public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) =>
             watch.WatchAsync(inner.Outbox.ClaimDueAsync(now, lease, grace, most, cancellationToken));

@@ -12,6 +12,9 @@ public static class LabBotCommand
     /// <summary>Could not start: the command line, the settings or the kit is wrong.</summary>
     public const int CannotStart = 2;
 
+    // What is in flight gets ten seconds, the store some more.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(15);
+
     /// <summary>Runs the program in the terminal it was started in.</summary>
     public static Task<int> RunAsync(string[] args) => RunAsync(args, TerminalDevice.System());
 
@@ -30,7 +33,7 @@ public static class LabBotCommand
                 return CannotStart;
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = device.Output, Error = device.Error, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = device.Output, Error = device.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin }).ConfigureAwait(false);
         }
         catch (SettingsException error)
         {
@@ -67,6 +70,7 @@ public static class LabBotCommand
             DripCommand.Define(device),
             RehearseCommand.Define(device),
             SlackCommand.Define(device),
+            DoctorCommand.Define(device),
             BackupCommand.Define(device),
             BackupCommand.DefineRestore(device),
         };

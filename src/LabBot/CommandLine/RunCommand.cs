@@ -1,6 +1,10 @@
 using System.CommandLine;
 using LabBot.Core.Cards;
+using LabBot.Options;
+using LabBot.Slack;
 using LabBot.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace LabBot.CommandLine;
 
@@ -10,27 +14,50 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)
     {
-        var command = new Command("run", "Runs the bot; the same as labbot alone. With no platform configured it talks on the terminal.\n\nExample:\n  labbot run --catalog ~/our-kit") { CommonOptions.Data };
+        var command = new Command("run", "Runs the bot; the same as labbot alone. With no platform configured it talks on the terminal.\n\nExamples:\n  labbot run --catalog ~/our-kit\n  LABBOT_Slack__BotToken=xoxb-… LABBOT_Slack__AppToken=xapp-… labbot run") { CommonOptions.Data };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, device, cancellationToken));
         return command;
     }
 
     private static readonly Card Welcome = new("LabBot, on this terminal only",
     [
-        new Paragraph("No platform is configured. This version has no Slack and no Discord yet; the kit, the search and the commands are the ones they will use. README.md says how to bring your own kit."),
+        new Paragraph("No platform is configured. The kit, the search and the commands are the ones that Slack uses too; README.md says how to connect it, and how to bring your own kit."),
     ]);
 
     /// <summary>Runs the bot.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, TerminalDevice device, CancellationToken cancellationToken)
     {
+        if (Startup.Option<SlackOptions>().IsConfigured)
+            return await HostAsync(parsed, device, cancellationToken).ConfigureAwait(false);
         if (!device.IsInteractive)
         {
-            device.WriteError("Nothing to run: no platform is configured and there is no terminal to talk on; try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.");
+            device.WriteError("Nothing to run: no platform is configured and there is no terminal to talk on; set Slack:BotToken and Slack:AppToken (README.md, Slack), or try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.");
             return LabBotCommand.CannotStart;
         }
 
         device.Output.WriteLine(PlainTextRenderer.Render(Welcome, device.Layout(id => id.ToString())));
         device.Output.WriteLine();
         return await ChatCommand.RunAsync(parsed, Startup.Caller("you", curator: false), device, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<int> HostAsync(ParseResult parsed, TerminalDevice device, CancellationToken cancellationToken)
+    {
+        if (Startup.StartHost(parsed, device, services => services.AddSlack()) is not { } host)
+            return LabBotCommand.CannotStart;
+        var slack = host.Services.GetRequiredService<SlackService>();
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            await host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (slack.Refusal is not { } refusal)
+            return 0;
+        device.WriteError(refusal);
+        return LabBotCommand.CannotStart;
     }
 }

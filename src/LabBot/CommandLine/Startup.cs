@@ -5,9 +5,11 @@ using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Lookup;
 using LabBot.Core;
+using LabBot.Hosting;
 using LabBot.Options;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -27,19 +29,49 @@ internal static class Startup
     public static ServiceProvider? Start(string? catalog, string dataFolder, TimeProvider time, TerminalDevice device, Func<string>? when = null)
     {
         var services = Services();
-        using (var early = services.BuildServiceProvider())
-        {
-            var folder = CatalogFolder.Choose(catalog, early.GetRequiredService<IOptions<CatalogOptions>>().Value);
-            if (Load(folder, device) is not { } loaded)
-                return null;
-            services
-                .AddLabBot(folder, new LiveKit(loaded))
-                .AddSingleton(time)
-                .AddSingleton(provider => new StoreOpener(dataFolder, time, provider.GetRequiredService<ILogger<StoreOpener>>())) // made by the container, so that it closes it too
-                .AddSingleton<IMessenger>(provider => new TerminalMessenger(dataFolder, provider.GetRequiredService<CommandNames>(), device, when));
-        }
+        return Add(services, catalog, dataFolder, time, device)
+            ? services.AddSingleton<IMessenger>(provider => new TerminalMessenger(dataFolder, provider.GetRequiredService<CommandNames>(), device, when)).BuildServiceProvider()
+            : null;
+    }
 
-        return services.BuildServiceProvider();
+    /// <summary>
+    /// A host for the platforms that <paramref name="addPlatforms"/> adds, with the drip, the backups and the socket; null, with every error on the device, when the kit
+    /// cannot be used.
+    /// </summary>
+    /// <exception cref="SettingsException">The settings cannot be used.</exception>
+    public static IHost? StartHost(ParseResult parsed, TerminalDevice device, Action<IServiceCollection> addPlatforms)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        foreach (var service in Services(LogLevel.Information))
+            builder.Services.Add(service);
+        if (!Add(builder.Services, parsed.GetValue(CommonOptions.Catalog), DataFolder.Choose(parsed.GetValue(CommonOptions.Data)), TimeProvider.System, device))
+            return null;
+        // The store opens first and closes last; what receives stops first.
+        builder.Services.AddLabBotHosting();
+        addPlatforms(builder.Services);
+        return builder.Build();
+    }
+
+    /// <summary>The settings, bound.</summary>
+    /// <exception cref="SettingsException">They cannot be used.</exception>
+    public static T Option<T>()
+        where T : class
+    {
+        using var services = Services().BuildServiceProvider();
+        return services.GetRequiredService<IOptions<T>>().Value;
+    }
+
+    private static bool Add(IServiceCollection services, string? catalog, string dataFolder, TimeProvider time, TerminalDevice device)
+    {
+        using var early = services.BuildServiceProvider();
+        var folder = CatalogFolder.Choose(catalog, early.GetRequiredService<IOptions<CatalogOptions>>().Value);
+        if (Load(folder, device) is not { } loaded)
+            return false;
+        services
+            .AddLabBot(folder, new LiveKit(loaded))
+            .AddSingleton(time)
+            .AddSingleton(provider => new StoreOpener(dataFolder, time, provider.GetRequiredService<ILogger<StoreOpener>>())); // made by the container, so that it closes it too
+        return true;
     }
 
     /// <summary>
@@ -111,7 +143,7 @@ internal static class Startup
         return null;
     }
 
-    private static IServiceCollection Services() => new ServiceCollection()
+    private static IServiceCollection Services(LogLevel least = LogLevel.Warning) => new ServiceCollection()
         .AddSettings(Settings.Read(Directory.GetCurrentDirectory()))
-        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        .AddLogging(logging => logging.SetMinimumLevel(least).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LabBot.Core.Kit;
+using LabBot.Slack.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -8,13 +9,16 @@ using Microsoft.Extensions.Options;
 namespace LabBot.Options;
 
 /// <summary>
-/// The operator's settings: <c>appsettings.json</c> in the working folder, then environment variables that begin with
-/// <c>LABBOT_</c> (<c>LABBOT_Commands__Kit=readings</c>), which win.
+/// The operator's settings: <c>appsettings.json</c> in the working folder, then the user's secrets (<c>dotnet user-secrets --id labbot</c>), then environment
+/// variables that begin with <c>LABBOT_</c> (<c>LABBOT_Commands__Kit=readings</c>), which win.
 /// </summary>
 public static class Settings
 {
     /// <summary>The settings file; <c>appsettings.example.json</c> shows every option.</summary>
     public const string FileName = "appsettings.json";
+
+    /// <summary>The id of the user's secrets.</summary>
+    public const string SecretsId = "labbot";
 
     private const string Prefix = "LABBOT_";
 
@@ -24,6 +28,7 @@ public static class Settings
         [CatalogOptions.Section] = typeof(CatalogOptions),
         [CommandOptions.Section] = typeof(CommandOptions),
         [DripOptions.Section] = typeof(DripOptions),
+        [SlackOptions.Section] = typeof(SlackOptions),
     };
 
     /// <summary>Reads and checks the settings that apply in <paramref name="folder"/>.</summary>
@@ -31,10 +36,12 @@ public static class Settings
     public static IConfiguration Read(string folder)
     {
         var file = ReadFile(folder);
+        var secrets = ReadSecrets();
         var environment = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(file.AsEnumerable()).AddEnvironmentVariables(Prefix).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(file.AsEnumerable()).AddInMemoryCollection(secrets.AsEnumerable()).AddEnvironmentVariables(Prefix).Build();
 
         var failures = Shape(file, path => path)
+            .Concat(Shape(secrets, path => $"{path} (of the user's secrets)"))
             .Concat(Shape(environment, path => Prefix + path.Replace(":", "__", StringComparison.Ordinal)))
             .ToList();
         // A value of the wrong shape cannot be bound; the others are checked all the same.
@@ -49,9 +56,11 @@ public static class Settings
         services.AddOptions<CatalogOptions>().Bind(settings.GetSection(CatalogOptions.Section)).ValidateOnStart();
         services.AddOptions<CommandOptions>().Bind(settings.GetSection(CommandOptions.Section)).ValidateOnStart();
         services.AddOptions<DripOptions>().Bind(settings.GetSection(DripOptions.Section)).ValidateOnStart();
+        services.AddOptions<SlackOptions>().Bind(settings.GetSection(SlackOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<CommandOptions>, CommandOptions.Validator>()
-            .AddSingleton<IValidateOptions<DripOptions>, DripOptions.Validator>();
+            .AddSingleton<IValidateOptions<DripOptions>, DripOptions.Validator>()
+            .AddSingleton<IValidateOptions<SlackOptions>, SlackOptions.Validator>();
     }
 
     private static IConfigurationRoot ReadFile(string folder)
@@ -66,6 +75,19 @@ public static class Settings
             var line = cause is JsonException { LineNumber: { } number } ? $":{number + 1}" : "";
             var what = cause is FormatException ? cause.Message.TrimEnd('.') : "the file is no JSON";
             throw new SettingsException([$"{FileName}{line}: {what}; expected an object such as appsettings.example.json shows"]);
+        }
+    }
+
+    private static IConfigurationRoot ReadSecrets()
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddUserSecrets(SecretsId).Build();
+        }
+        catch (InvalidDataException)
+        {
+            // What stands there may be a secret, so nothing of it is shown.
+            throw new SettingsException(["The user's secrets are no JSON; 'dotnet user-secrets clear --id labbot' empties them"]);
         }
     }
 
@@ -99,7 +121,7 @@ public static class Settings
             if (type is null)
                 yield return (section.Path, $"{name(section.Path)} is no option; expected one of {string.Join(", ", Sections.Keys)}{Nearest.Hint(section.Key, Sections.Keys)}");
             else if (section.Value is { Length: > 0 } text)
-                yield return (section.Path, $"{name(section.Path)} is '{text}'; expected an object with {string.Join(", ", Keys(type))}");
+                yield return (section.Path, $"{name(section.Path)} is {(HoldsSecrets(type) ? "a text" : $"'{text}'")}; expected an object with {string.Join(", ", Keys(type))}");
             else
             {
                 foreach (var option in section.GetChildren())
@@ -113,7 +135,7 @@ public static class Settings
 
     private static string? ShapeOf(IConfigurationSection option, Type type)
     {
-        var property = type.GetProperties().FirstOrDefault(property => property.Name.Equals(option.Key, StringComparison.OrdinalIgnoreCase));
+        var property = type.GetProperties().FirstOrDefault(property => property.CanWrite && property.Name.Equals(option.Key, StringComparison.OrdinalIgnoreCase));
         if (property is null)
             return $"is no option; expected one of {string.Join(", ", Keys(type))}{Nearest.Hint(option.Key, Keys(type))}";
         var hasChildren = option.GetChildren().Any();
@@ -128,10 +150,12 @@ public static class Settings
             : null;
     }
 
+    private static bool HoldsSecrets(Type options) => options.GetProperties().Any(property => property.PropertyType == typeof(Secret));
+
     private static bool IsUnder(string key, string path) =>
         key.Equals(path, StringComparison.OrdinalIgnoreCase) || key.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Keys(Type options) => options.GetProperties().Select(property => property.Name);
+    private static IEnumerable<string> Keys(Type options) => options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
 }
 
 /// <summary>The settings cannot be used; each message names the key, what was given and what was expected.</summary>

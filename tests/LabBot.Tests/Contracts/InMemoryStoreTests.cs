@@ -18,7 +18,7 @@ public sealed class InMemoryOutboxTests : OutboxContract
     private protected override Task<Stores> RestoreAsync()
     {
         store.IsRestored = true;
-        return Task.FromResult<(ILearners, IOutbox)>((store, store));
+        return Task.FromResult(Stores.Of(store));
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

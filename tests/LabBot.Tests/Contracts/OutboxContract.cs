@@ -62,7 +62,7 @@ public abstract class OutboxContract : StoreContract
     {
         var ada = await EnrollAsync("ada");
         Assert.False(await Outbox.WasRestoredAsync(Token));
-        (Learners, Outbox) = await RestoreAsync();
+        Take(await RestoreAsync());
         Assert.True(await Outbox.WasRestoredAsync(Token));
         Assert.Equal(ada.Id, (await FindAsync("ada")).Id);
 

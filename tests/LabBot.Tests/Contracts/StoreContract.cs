@@ -13,9 +13,9 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private protected ILearners Learners { get; set; } = null!;
+    private protected ILearners Learners { get; private set; } = null!;
 
-    private protected IOutbox Outbox { get; set; } = null!;
+    private protected IOutbox Outbox { get; private set; } = null!;
 
     private protected ISuggestions Suggestions { get; private set; } = null!;
 
@@ -23,9 +23,11 @@ public abstract class StoreContract : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        (Learners, Outbox, Suggestions, Seen) = Make();
+        Take(Make());
         return ValueTask.CompletedTask;
     }
+
+    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen) = stores;
 
     public abstract ValueTask DisposeAsync();
 

@@ -2,6 +2,7 @@ using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using NodaTime;
 
 namespace LabBot.Tests.Drip;
@@ -258,7 +259,7 @@ public class DripWorkerTests
         Assert.Empty(life.Sent);
         life.IsBlind = false;
         await life.LiveDays(1);
-        Assert.Equal(TheKit.Catalog.Works.Take(2).Select(work => (WorkId?)work.Id), life.Sent.Select(one => one.Mark.Work));
+        Assert.Equal(TheKit.Catalog.Works.Take(2).Select(work => (Core.Kit.WorkId?)work.Id), life.Sent.Select(one => one.Mark.Work));
     }
 
     [Fact]

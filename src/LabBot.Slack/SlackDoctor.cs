@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LabBot.Slack.Wire;
+
+namespace LabBot.Slack;
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="What">The thing.</param>
+/// <param name="State">How it is.</param>
+/// <param name="Says">What was seen, and where it is not well, the mend.</param>
+public sealed record Finding(string What, FindingState State, string Says);
+
+/// <summary>How a thing is.</summary>
+public enum FindingState
+{
+    /// <summary>As it should be.</summary>
+    Well,
+
+    /// <summary>LabBot does not work so.</summary>
+    Broken,
+
+    /// <summary>It could not be looked at.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Looks whether Slack will have LabBot as it is set up: tokens, scopes, the Messages tab, the clock. It sends nobody anything: the Messages tab is proven by a
+/// message that is scheduled far ahead and taken back at once.
+/// </summary>
+/// <param name="options">How Slack is reached.</param>
+/// <param name="curator">Somebody whose Messages tab may be tried; null tries none.</param>
+/// <param name="time">The clock that is compared with Slack's.</param>
+public sealed class SlackDoctor(SlackWireOptions options, string? curator, TimeProvider time) : IDisposable
+{
+    /// <summary>From this much on Slack's requests over HTTP would be refused as too old or too new (https://docs.slack.dev/authentication/verifying-requests-from-slack).</summary>
+    public static readonly TimeSpan WorstSkew = TimeSpan.FromMinutes(5);
+
+    // More than a network and a rounded second explain; time to look at the clock before it is too late.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
+
+    // Slack takes up to 120 days (https://docs.slack.dev/reference/methods/chat.scheduleMessage).
+    private static readonly TimeSpan FarAhead = TimeSpan.FromDays(100);
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = options.ApiUrl, Timeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>Looks at everything, in the order in which one mends it.</summary>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var (answer, headers, trouble) = await CallAsync("auth.test", options.BotToken, [], cancellationToken).ConfigureAwait(false);
+        if (answer is not { } auth)
+        {
+            findings.Add(new("Slack", FindingState.Broken, $"{options.ApiUrl.Host} gives no answer ({trouble}). Look whether this machine reaches it, and through which proxy."));
+            return findings;
+        }
+
+        findings.Add(Clock(headers!));
+        if (!IsOk(auth))
+        {
+            findings.Add(new("Bot token", FindingState.Broken, $"Slack refuses it: {Error(auth)}. {BotTokenMend(Error(auth))}"));
+            return findings;
+        }
+
+        findings.Add(new("Bot token", FindingState.Well, $"it is @{Text(auth, "user")} of the workspace {Text(auth, "team")}"));
+        findings.Add(Scopes(headers!));
+        findings.Add(options.Listen is null ? await SocketModeAsync(cancellationToken).ConfigureAwait(false) : new("HTTP", FindingState.Unknown, $"Slack must reach {options.Listen} through an https proxy; the app's page shows under Event Subscriptions whether it does"));
+        findings.Add(await MessagesTabAsync(cancellationToken).ConfigureAwait(false));
+        return findings;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => http.Dispose();
+
+    private Finding Clock(HttpResponseHeaders headers)
+    {
+        if (headers.Date is not { } theirs)
+            return new("Clock", FindingState.Unknown, "Slack told no time to compare it with");
+        var skew = time.GetUtcNow() - theirs;
+        var says = string.Create(CultureInfo.InvariantCulture, $"this machine's is {Math.Abs(skew.TotalSeconds):0} s {(skew < TimeSpan.Zero ? "behind" : "ahead of")} Slack's");
+        return skew.Duration() < Skew
+            ? new("Clock", FindingState.Well, says)
+            : new("Clock", FindingState.Broken, $"{says}. Readings come at the wrong time{(skew.Duration() >= WorstSkew ? ", and over HTTP every request would be refused" : "")}. Let the machine keep time by NTP (timedatectl set-ntp true).");
+    }
+
+    private static Finding Scopes(HttpResponseHeaders headers)
+    {
+        if (!headers.TryGetValues("x-oauth-scopes", out var values))
+            return new("Scopes", FindingState.Unknown, "Slack told none");
+        var granted = values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToHashSet();
+        var missing = SlackManifest.Scopes.Where(scope => !granted.Contains(scope.Scope)).ToList();
+        return missing.Count == 0
+            ? new("Scopes", FindingState.Well, string.Join(", ", SlackManifest.Scopes.Select(scope => scope.Scope)))
+            : new("Scopes", FindingState.Broken, $"missing: {string.Join("; ", missing.Select(scope => $"{scope.Scope} ({scope.Reason})"))}. On the app's page, App Manifest, paste deploy/slack-manifest.yaml, then reinstall the app and take the new token.");
+    }
+
+    private async Task<Finding> SocketModeAsync(CancellationToken cancellationToken)
+    {
+        var (answer, _, trouble) = await CallAsync("apps.connections.open", options.AppToken, [], cancellationToken).ConfigureAwait(false);
+        if (answer is not { } opened)
+            return new("Socket Mode", FindingState.Broken, $"Slack gives no answer ({trouble}); try again.");
+        return IsOk(opened)
+            ? new("Socket Mode", FindingState.Well, "the app-level token opens it")
+            : new("Socket Mode", FindingState.Broken, $"Slack refuses the app-level token: {Error(opened)}. " + Error(opened) switch
+            {
+                "socket_mode_disabled" => "On the app's page, Socket Mode, enable it.",
+                "missing_scope" => "Under Basic Information, App-Level Tokens, make one with the scope connections:write and set Slack:AppToken to it.",
+                _ => "Under Basic Information, App-Level Tokens, copy the token anew (xapp-…), or make one with the scope connections:write.",
+            });
+    }
+
+    private async Task<Finding> MessagesTabAsync(CancellationToken cancellationToken)
+    {
+        if (curator is null)
+            return new("Messages tab", FindingState.Unknown, "not tried: name yourself in Slack:Curators, or give --to with your member id");
+        var (opened, _, _) = await CallAsync("conversations.open", options.BotToken, new JsonObject { ["users"] = curator }, cancellationToken).ConfigureAwait(false);
+        if (opened is not { } conversation || !IsOk(conversation))
+            return new("Messages tab", FindingState.Broken, $"no conversation with {curator} can be opened: {(opened is { } refused ? Error(refused) : "no answer")}. Look whether the id is a member's.");
+        var channel = conversation.GetProperty("channel").GetProperty("id").GetString()!;
+        var (scheduled, _, trouble) = await CallAsync("chat.scheduleMessage", options.BotToken, new JsonObject
+        {
+            ["channel"] = channel,
+            ["text"] = "labbot doctor tries whether messages can be sent, and takes this one back.",
+            ["post_at"] = (time.GetUtcNow() + FarAhead).ToUnixTimeSeconds(),
+        }, cancellationToken).ConfigureAwait(false);
+        if (scheduled is not { } message)
+            return new("Messages tab", FindingState.Unknown, $"Slack gives no answer ({trouble}); try again");
+        if (!IsOk(message))
+        {
+            return new("Messages tab", FindingState.Broken, Error(message) == "messages_tab_disabled"
+                ? "it is off, so no reading can be sent. On the app's page, App Home, turn on the Messages Tab and let people send messages from it."
+                : $"Slack takes no message for {curator}: {Error(message)}.");
+        }
+
+        await CallAsync(
+            "chat.deleteScheduledMessage", options.BotToken, new JsonObject { ["channel"] = channel, ["scheduled_message_id"] = Text(message, "scheduled_message_id") }, cancellationToken).ConfigureAwait(false);
+        return new("Messages tab", FindingState.Well, "messages can be sent");
+    }
+
+    private async Task<(JsonElement? Answer, HttpResponseHeaders? Headers, string Trouble)> CallAsync(string method, Secret token, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, method) { Content = new StringContent(arguments.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+            using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                return (null, null, $"it answers {(int)response.StatusCode}");
+            using var body = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return (body.RootElement.Clone(), response.Headers, "");
+        }
+        catch (HttpRequestException error)
+        {
+            return (null, null, error.HttpRequestError.ToString());
+        }
+        catch (JsonException)
+        {
+            return (null, null, "what it answers is no JSON");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, null, $"none within {http.Timeout.TotalSeconds:0} s");
+        }
+    }
+
+    private static string BotTokenMend(string error) => error switch
+    {
+        "token_revoked" or "token_expired" => "It was taken back. On the app's page, OAuth & Permissions, reinstall the app and set Slack:BotToken to the new one.",
+        "account_inactive" => "The app was removed from the workspace, or the workspace is gone. Install it again and set Slack:BotToken to the new token.",
+        _ => "On the app's page, OAuth & Permissions, copy the Bot User OAuth Token (xoxb-…) whole, and set Slack:BotToken to it.",
+    };
+
+    private static bool IsOk(JsonElement body) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.True;
+
+    private static string Error(JsonElement body) => Text(body, "error") is { Length: > 0 } error ? error : "no reason given";
+
+    private static string Text(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+}
