@@ -8,7 +8,7 @@ namespace LabBot.Terminal;
 /// A reply as Slack would be sent it: one JSON document for each message, <c>{ "text": …, "blocks": […] }</c>, which Block Kit Builder takes when pasted; a form
 /// as the modal, choices as the options, a file as its card and then its name and size.
 /// </summary>
-internal static class ReplySlack
+public static class ReplySlack
 {
     /// <summary>The documents, joined by LF.</summary>
     public static string Write(Reply reply) => string.Join('\n', reply switch

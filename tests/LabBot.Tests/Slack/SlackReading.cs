@@ -12,18 +12,25 @@ internal static class SlackReading
     public static JsonElement Json(SlackView view) => JsonDocument.Parse(SlackJson.Write(view)).RootElement;
 
     /// <summary>Every object of a JSON document, outermost first, in order.</summary>
-    public static IEnumerable<JsonElement> Objects(JsonElement element)
+    public static IReadOnlyList<JsonElement> Objects(JsonElement element)
     {
-        if (element.ValueKind == JsonValueKind.Object)
+        var objects = new List<JsonElement>();
+        Add(element);
+        return objects;
+
+        void Add(JsonElement one)
         {
-            yield return element;
-            foreach (var inner in element.EnumerateObject().SelectMany(property => Objects(property.Value)))
-                yield return inner;
-        }
-        else if (element.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var inner in element.EnumerateArray().SelectMany(Objects))
-                yield return inner;
+            if (one.ValueKind == JsonValueKind.Object)
+            {
+                objects.Add(one);
+                foreach (var property in one.EnumerateObject())
+                    Add(property.Value);
+            }
+            else if (one.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var inner in one.EnumerateArray())
+                    Add(inner);
+            }
         }
     }
 
