@@ -48,7 +48,7 @@ public static class FindInKit
         {
             KitAnswer.One one => new Reply.Show(WithOthers(view.Catalog, CardOf(view.Catalog, one.Thing, ShareButton(one.Thing)), one.Others)),
             KitAnswer.Several several => new Reply.Show(ListOf(view.Catalog, "Several things fit", words, several.Things, Tone.Neutral)),
-            KitAnswer.Near near => new Reply.Show(ListOf(view.Catalog, "Did you mean", words, near.Things, Tone.Warning), Outcome: Outcome.NothingFound),
+            KitAnswer.Near near => new Reply.Show(ListOf(view.Catalog, "Did you mean", words, near.Things, Tone.Neutral), Outcome: Outcome.NothingFound),
             KitAnswer.Overview => new Reply.Show(WhatTheKitHolds(view.Catalog, names)),
             KitAnswer.Nothing => new Reply.Show(NothingFound(words, names), Outcome: Outcome.NothingFound),
             _ => throw new UnreachableException(),
