@@ -75,7 +75,8 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
 
     private async Task ShowAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
     {
-        var (place, card, visibility) = (use.Place, CardOf(reply), VisibilityOf(reply));
+        var (place, visibility) = (use.Place, VisibilityOf(reply));
+        var card = place.Surface is SlackSurface.Home or SlackSurface.Modal or SlackSurface.Conversation or SlackSurface.Mention ? WithoutShare(CardOf(reply)) : CardOf(reply);
         var messages = SlackRenderer.Messages(card);
         switch (place.Surface)
         {
@@ -195,6 +196,8 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
     {
         var response = SlackJson.ToObject(message);
         response["response_type"] = visibility == Visibility.Channel ? "in_channel" : "ephemeral";
+        if (visibility == Visibility.Channel)
+            (response["unfurl_links"], response["unfurl_media"]) = (false, false);
         return response;
     }
 
@@ -204,6 +207,12 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
         Reply.Update update => update.Card,
         Reply.File file => file.Card with { Blocks = [.. file.Card.Blocks, new Footnote($"The file, {file.Name}, is in your conversation with LabBot.")] },
         _ => throw new UnreachableException(),
+    };
+
+    // A window and the app's own conversation stand in no channel that something could be shared to; what is said in a thread is shared already.
+    private static Card WithoutShare(Card card) => card with
+    {
+        Blocks = [.. card.Blocks.Select(block => block is Actions actions ? new Actions([.. actions.List.Where(action => action is not Button { Id.Command: FindInKit.ShareName })]) : block)],
     };
 
     private static Visibility VisibilityOf(Reply reply) => reply is Reply.Show show ? show.Visibility : Visibility.Private;

@@ -1,9 +1,15 @@
+using LabBot.Core.Curation;
+using LabBot.Core.Learning;
 using LabBot.Platforms.Slack;
+using LabBot.Platforms.Slack.Wire;
+using LabBot.Slack;
 
 namespace LabBot.Tests.Slack;
 
 public class SlackBotTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Kit_answers_privately_and_shares_to_the_channel()
     {
@@ -17,6 +23,242 @@ public class SlackBotTests
         var shared = await bob.SeesAsync<MessageSeen>();
         Assert.Contains("scGPT: toward building a foundation model", shared.Reads, StringComparison.Ordinal);
         Assert.Contains("Shared by", shared.Reads, StringComparison.Ordinal);
+        Assert.False(shared.Message.UnfurlsLinks);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task A_long_section_comes_in_several_private_messages()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        var general = lab.Slack.Channel("general", hasBot: true, ada);
+        await ada.TypesAsync("/kit tldr", general);
+        await ada.SeesAsync<EphemeralSeen>(seen => seen.Reads.Contains("(continued)", StringComparison.Ordinal));
+        var all = string.Join('\n', ada.Transcript.OfType<EphemeralSeen>().Select(seen => seen.Reads));
+        Assert.All(TheKit.Catalog.Sections[0].Listings, listing => Assert.Contains(TheKit.Catalog.FindWork(listing.Work)!.Title, all, StringComparison.Ordinal));
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task A_mention_is_answered_in_the_thread_where_everybody_reads_it()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var (ada, bob) = (lab.Slack.Person("Ada"), lab.Slack.Person("Bob"));
+        var general = lab.Slack.Channel("general", hasBot: true, ada, bob);
+        var question = bob.Says("which paper was that?", general);
+        var answer = Assert.IsType<MessageSeen>(Assert.Single(await ada.MentionsAsync("scgpt", general, question)));
+        Assert.Equal(question.Ts, answer.Message.ThreadTs);
+        Assert.Contains("scGPT", (await bob.SeesAsync<MessageSeen>(seen => seen.Message.IsFromApp)).Reads, StringComparison.Ordinal);
+        // What is somebody's own is shown to them alone.
+        var own = Assert.IsType<EphemeralSeen>(Assert.Single(await ada.MentionsAsync("reading progress", general, question)));
+        Assert.Contains("You have not started yet", own.Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task Words_to_the_app_in_its_own_conversation_are_answered_there()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        Assert.Contains("The Bitter Lesson", Assert.IsType<MessageSeen>(Assert.Single(await ada.WritesInDmAsync("bitter leson"))).Reads, StringComparison.Ordinal);
+        Assert.Contains("What you can ask", Assert.IsType<MessageSeen>(Assert.Single(await ada.WritesInDmAsync("help"))).Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task The_daily_reading_comes_in_the_morning_of_the_profiles_zone_and_its_buttons_change_it()
+    {
+        await using var lab = await SlackLab.StartAsync("2026-03-26T09:00:00Z");
+        var ada = lab.Slack.Person("Ada", tz: "America/New_York");
+        var started = Assert.Single(await ada.TypesAsync("/reading start"));
+        Assert.Contains("America/New_York time", started.Reads, StringComparison.Ordinal);
+        Assert.Equal(0, (await lab.TickAt("2026-03-27T12:59:00Z")).Sent);
+        Assert.Equal(1, (await lab.TickAt("2026-03-27T13:00:00Z")).Sent);
+        var card = (await ada.SeesAsync<MessageSeen>()).Message;
+        Assert.Contains("Reading 1 of 28", card.Reads, StringComparison.Ordinal);
+        Assert.Equal("labbot_reading", (string?)card.Metadata?["event_type"]);
+        await ada.ClicksAsync(card, "Done");
+        var changed = await ada.SeesAsync<MessageSeen>(seen => seen.IsChange);
+        Assert.Contains("It counts in your progress", changed.Reads, StringComparison.Ordinal);
+        Assert.Equal("labbot_reading", (string?)changed.Message.Metadata?["event_type"]);
+        Assert.Equal(0, (await lab.TickAt("2026-03-27T14:00:00Z")).Sent);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task Who_moves_gets_the_next_reading_in_the_morning_there()
+    {
+        await using var lab = await SlackLab.StartAsync("2026-03-26T09:00:00Z");
+        var ada = lab.Slack.Person("Ada", tz: "Europe/Amsterdam");
+        await ada.TypesAsync("/reading start");
+        Assert.Equal(1, (await lab.TickAt("2026-03-27T08:00:00Z")).Sent);
+        await lab.Slack.ProfileChangesAsync(ada, "America/New_York");
+        Assert.Equal(0, (await lab.TickAt("2026-03-30T07:00:00Z")).Sent);
+        Assert.Equal(1, (await lab.TickAt("2026-03-30T13:00:00Z")).Sent);
+        Assert.Contains("America/New_York (your profile's)", Assert.Single(await ada.TypesAsync("/reading settings")).Reads, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_shows_the_reading_and_finds_what_is_misspelt()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        var home = await ada.OpensHomeAsync();
+        Assert.Contains("Start with the essentials", home!.Labels);
+        var options = await ada.TypesInSearchAsync(home, "Search the kit", "bitter leson");
+        Assert.Contains("The Bitter Lesson", options[0].Label, StringComparison.Ordinal);
+        await ada.ChoosesAsync(home, "Search the kit", options[0]);
+        var window = await ada.SeesAsync<ModalSeen>();
+        Assert.Contains("A short essay claiming that", window.Reads, StringComparison.Ordinal);
+        Assert.DoesNotContain("Share to channel", window.View.Labels);
+        // A button in the window changes the window.
+        await ada.ClicksAsync(window.View, "kit:work:better-lesson");
+        Assert.Contains("A Better Lesson", (await ada.SeesAsync<ModalSeen>(seen => seen.IsChange)).Reads, StringComparison.Ordinal);
+
+        await ada.ClicksAsync(home, "Start with the essentials");
+        var started = await ada.SeesAsync<HomeSeen>(seen => seen.Reads.Contains("What comes next", StringComparison.Ordinal));
+        Assert.Contains("Read one now", started.View.Labels);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task The_shortcut_on_a_message_suggests_what_it_links_to()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var (ada, bob) = (lab.Slack.Person("Ada"), lab.Slack.Person("Bob"));
+        var general = lab.Slack.Channel("general", hasBot: true, ada, bob);
+        var message = bob.Says("look at <https://example.org/paper?utm_source=x|this>", general);
+        var form = Assert.IsType<ModalSeen>(Assert.Single(await ada.UsesShortcutAsync("kit-suggest", message))).View;
+        Assert.Contains("https://example.org/paper?utm_source=x", form.Blocks.ToJsonString(), StringComparison.Ordinal);
+        await ada.SubmitsAsync(form, new Dictionary<string, string> { ["link"] = "https://example.org/paper?utm_source=x", ["why"] = "since it is short" });
+        Assert.Contains("it is with the curators", (await ada.SeesAsync<ModalSeen>(seen => seen.IsChange)).Reads, StringComparison.Ordinal);
+        var kept = Assert.Single(await lab.Stores.Suggestions.SuggestionsAsync(Token));
+        Assert.Equal(("https://example.org/paper", "since it is short", lab.Member(ada)), (kept.Link.AbsoluteUri, kept.Why, kept.By));
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task Kit_suggest_alone_opens_the_form()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        Assert.Contains("Suggest a reading", Assert.IsType<ModalSeen>(Assert.Single(await ada.TypesAsync("/kit-suggest"))).Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Theory]
+    [InlineData(SlackInvitation.Dm)]
+    [InlineData(SlackInvitation.Channel)]
+    [InlineData(SlackInvitation.None)]
+    public async Task Who_joins_is_invited_as_the_settings_say(SlackInvitation invitation)
+    {
+        SlackChannel? welcome = null;
+        await using var lab = await SlackLab.StartAsync(settings: slack =>
+        {
+            welcome = slack.Channel("welcome");
+            return SlackLab.NoSettings with { Invitation = invitation, WelcomeChannel = welcome.Id };
+        });
+        var ada = lab.Slack.Person("Ada");
+        await lab.Slack.JoinsAsync(ada);
+        await lab.Slack.JoinsAsync(ada);
+        var posted = lab.Slack.Record.CallsOf("chat.postMessage");
+        Assert.Equal(invitation == SlackInvitation.None ? 0 : 2, posted.Count);
+        if (invitation == SlackInvitation.None)
+            return;
+        Assert.Equal(invitation == SlackInvitation.Dm ? ada.Id : welcome!.Id, (string?)posted[0].Arguments["channel"]);
+        if (invitation == SlackInvitation.Dm)
+        {
+            await ada.ClicksAsync((await ada.SeesAsync<MessageSeen>()).Message, "Start with the essentials");
+            Assert.Contains("Your readings start", (await ada.SeesAsync<MessageSeen>(seen => seen.IsChange)).Reads, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task My_data_comes_as_a_file_to_the_person_alone()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        var general = lab.Slack.Channel("general", hasBot: true, ada);
+        await ada.TypesAsync("/reading start", general);
+        await ada.TypesAsync("/labbot my-data", general);
+        await ada.SeesAsync<MessageSeen>(seen => seen.Message.Files.Count > 0);
+        Assert.Contains("\"track\": \"tldr\"", System.Text.Encoding.UTF8.GetString(Assert.Single(lab.Slack.Files).Bytes), StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task Who_could_not_be_reached_hears_of_it_once_and_so_do_the_curators()
+    {
+        Person? curator = null;
+        await using var lab = await SlackLab.StartAsync("2026-03-26T09:00:00Z", settings: slack =>
+        {
+            curator = slack.Person("Cleo");
+            return SlackLab.NoSettings with { Curators = new HashSet<string> { curator.Id } };
+        });
+        var ada = lab.Slack.Person("Ada");
+        var general = lab.Slack.Channel("general", hasBot: true, ada);
+        await ada.TypesAsync("/reading start", general);
+        ada.HasClosedDm = true;
+        await lab.TickAt("2026-03-27T08:00:00Z");
+        Assert.Equal(EnrollmentState.Unreachable, (await lab.Stores.Learners.FindAsync(lab.Member(ada), Token))!.Enrollment!.State);
+        Assert.Contains("gets no readings any more", (await curator!.SeesAsync<MessageSeen>()).Reads, StringComparison.Ordinal);
+        await ada.TypesAsync("/kit scgpt", general);
+        await ada.SeesAsync<EphemeralSeen>(seen => seen.Reads.Contains("Your readings did not reach you", StringComparison.Ordinal));
+        await ada.TypesAsync("/kit scgpt", general);
+        await ada.TypesAsync("/kit bitter lesson", general);
+        Assert.Single(ada.Transcript, sight => sight.Reads.Contains("Your readings did not reach you", StringComparison.Ordinal));
+        await lab.TickAt("2026-03-30T08:00:00Z");
+        Assert.Single(lab.Slack.Record.CallsOf("chat.postMessage"), call => (string?)call.Arguments["channel"] == ada.Id);
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_three_times_has_its_effect_once()
+    {
+        await using var lab = await SlackLab.StartAsync("2026-03-26T09:00:00Z");
+        var ada = lab.Slack.Person("Ada");
+        var general = lab.Slack.Channel("general", hasBot: true, ada);
+        lab.Slack.LoseAcks(1);
+        await ada.MentionsAsync("scgpt", general);
+        await lab.Slack.SendEventAsync("app_mention", new System.Text.Json.Nodes.JsonObject
+        {
+            ["type"] = "app_mention", ["user"] = ada.Id, ["text"] = "<@U0LOOPBOT> lio", ["ts"] = "1.1", ["channel"] = general.Id,
+        }, new EventDelivery { Copies = 3 });
+        await ada.SeesAsync<MessageSeen>(seen => seen.Reads.Contains("Pietro", StringComparison.Ordinal));
+        Assert.Equal(2, lab.Slack.Record.CallsOf("chat.postMessage").Count);
+    }
+
+    [Fact]
+    public async Task Another_workspaces_people_are_refused()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        var answer = await lab.ReceiveAsync(SlackRequestKind.Command, $$"""{ "team_id": "T0OTHER", "user_id": "{{ada.Id}}", "command": "/kit", "text": "scgpt", "trigger_id": "1" }""");
+        Assert.Contains("serves another workspace", answer!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_too_fast_is_told_and_others_are_answered()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var (ada, bob) = (lab.Slack.Person("Ada"), lab.Slack.Person("Bob"));
+        var told = 0;
+        for (var i = 0; i < 60; i++)
+            told += (await lab.CommandAsync(ada, "/kit", "scgpt")).Contains("One thing at a time", StringComparison.Ordinal) ? 1 : 0;
+        Assert.InRange(told, 15, 30);
+        Assert.Contains("scGPT", await lab.CommandAsync(bob, "/kit", "scgpt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_words_ping_nobody()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        var general = lab.Slack.Channel("general", hasBot: true, ada);
+        await ada.TypesAsync("/kit <!channel> <@U0LOOPBOT> *bold* @everyone `x`", general);
+        await ada.MentionsAsync("<!channel> <!here> *bold* xqzw", general);
+        await lab.Stores.Suggestions.AddAsync(Suggestion.New(new Uri("https://example.org/"), "<!channel>", lab.Member(ada), "<!here>", default), null, Token);
+        Assert.DoesNotContain(lab.Slack.Record.Pings, ping => ping.Mention != $"<@{ada.Id}>");
         Assert.Empty(lab.Slack.Violations);
     }
 }

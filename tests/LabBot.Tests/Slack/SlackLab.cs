@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LabBot.Core;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Reading;
@@ -30,15 +32,18 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
         var watched = new StoreWatch(clock).Over(stores);
         var messenger = new SlackMessenger(api, settings, loggers.CreateLogger<SlackMessenger>());
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { Messengers = () => [messenger] };
-        var router = Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
+        var router = LabBot.Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
+        Bot = new SlackBot(slack.World.TeamId, router, kit, names, watched, api, settings, clock, loggers);
         service = new SlackService(
-            team => new SlackBot(team, router, kit, names, watched, api, settings, clock, loggers), api, SlackWire.Connection(options, clock, loggers), () => stores.Learners, this, clock, loggers.CreateLogger<SlackService>());
+            _ => Bot, api, SlackWire.Connection(options, clock, loggers), () => stores.Learners, this, clock, loggers.CreateLogger<SlackService>());
     }
 
     public static SlackSettings NoSettings { get; } = new(new HashSet<string>(), null, SlackInvitation.None, null);
 
     public SlackOnLoopback Slack { get; }
+
+    public SlackBot Bot { get; }
 
     public MovableClock Clock { get; }
 
@@ -72,6 +77,14 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
         Clock.MoveTo(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
         return await Worker.TickAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Gives LabBot a request as Slack would, past the connection; what it acknowledges.</summary>
+    public async Task<JsonObject?> ReceiveAsync(SlackRequestKind kind, string payload) =>
+        await Bot.ReceiveAsync(new SlackRequest(kind, JsonDocument.Parse(payload).RootElement, Guid.NewGuid().ToString("N"), 0), TestContext.Current.CancellationToken);
+
+    /// <summary>A slash command over the connection; the acknowledgement's content.</summary>
+    public async Task<string> CommandAsync(Person person, string command, string text) =>
+        (await Slack.CommandAsync(person, person.Dm, command, text)).Payload?.ToJsonString() ?? "";
 
     public MemberId Member(Person person) => new("slack", Slack.World.TeamId, person.Id);
 
