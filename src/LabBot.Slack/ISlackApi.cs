@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 namespace LabBot.Slack;
 
 /// <summary>
-/// Calls Slack. One call is one try: what Slack says comes back as a <see cref="SlackAnswer"/>, nothing that Slack or the network may do is
-/// thrown. It paces itself under Slack's limits and obeys every Retry-After, for the drip apart from the interactions. Safe on any thread.
+/// Calls Slack. What Slack says comes back as a <see cref="SlackAnswer"/>, nothing that Slack or the network may do is thrown. A call is sent again only if it
+/// changes nothing or certainly never left. It paces itself under Slack's limits and obeys every Retry-After, for the drip apart from the interactions. Safe on any thread.
 /// </summary>
 public interface ISlackApi
 {
     /// <summary>Calls a method of the Web API.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up; what was already sent may have happened.</exception>
     Task<SlackAnswer> CallAsync(SlackCall call, CancellationToken cancellationToken);
 
     /// <summary>Answers an interaction at the address that came with it: at most five times, within thirty minutes.</summary>
@@ -64,6 +65,6 @@ public abstract record SlackAnswer
 
     /// <summary>The request never left, or Slack said that it failed (a server error before anything was done cannot be told from one after).</summary>
     /// <param name="Reason">Why, in plain words, without any secret.</param>
-    /// <param name="MayHaveHappened">Whether Slack may have done it all the same.</param>
+    /// <param name="MayHaveHappened">Whether Slack may have done it all the same; false for what changes nothing.</param>
     public sealed record NoAnswer(string Reason, bool MayHaveHappened) : SlackAnswer;
 }

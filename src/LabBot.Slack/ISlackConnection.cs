@@ -8,13 +8,16 @@ public interface ISlackConnection
 {
     /// <summary>
     /// Receives until cancelled. Every request is given to <paramref name="receiver"/> as it comes, many at a time; what that returns is sent back as the
-    /// acknowledgement. On stopping, what was received is answered first (at most ten seconds).
+    /// acknowledgement. On stopping, what was received is answered first (at most ten seconds); then it returns.
     /// </summary>
     /// <exception cref="SlackRefusedException">Slack will not have this connection, whatever is tried again: a wrong or revoked token.</exception>
     Task RunAsync(SlackReceiver receiver, CancellationToken cancellationToken);
 }
 
-/// <summary>Answers one request. What it returns rides in the acknowledgement; null acknowledges without a word. Never throws.</summary>
+/// <summary>
+/// Answers one request. What it returns rides in the acknowledgement, where Slack takes an answer there: commands and interactions, not events. Null
+/// acknowledges without a word. It does not throw: what does is logged and not acknowledged, so that Slack sends it again or tells the person.
+/// </summary>
 public delegate ValueTask<JsonObject?> SlackReceiver(SlackRequest request, CancellationToken cancellationToken);
 
 /// <summary>Something that happened in Slack.</summary>

@@ -135,7 +135,7 @@ public class SlackApiTests
     {
         var wire = new Wire(_ => throw new HttpRequestException(HttpRequestError.ResponseEnded));
         using var api = Api(wire);
-        Assert.True(Assert.IsType<SlackAnswer.NoAnswer>(await api.CallAsync(Post, Token)).MayHaveHappened);
+        Assert.True(Assert.IsType<SlackAnswer.NoAnswer>(await AdvanceUntil(api.CallAsync(Post, Token))).MayHaveHappened);
         Assert.Single(wire.Requests);
     }
 
@@ -149,7 +149,7 @@ public class SlackApiTests
         _time.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(call.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.2));
-        var answer = Assert.IsType<SlackAnswer.NoAnswer>(await call);
+        var answer = Assert.IsType<SlackAnswer.NoAnswer>(await call.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Token));
         Assert.Equal(("Slack gave no answer within 10 s", true), (answer.Reason, answer.MayHaveHappened));
     }
 
@@ -308,5 +308,17 @@ internal sealed class Wire(Func<int, HttpResponseMessage?> answer, bool readsBod
             return response;
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         throw new InvalidOperationException();
+    }
+}
+
+public class SlackWireTests
+{
+    [Fact]
+    public void Where_to_listen_decides_how_Slack_is_heard()
+    {
+        using var loggers = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
+        using var api = SlackWire.Api(WireSetup.Options(), TimeProvider.System, loggers);
+        using var socket = Assert.IsType<SocketMode>(SlackWire.Connection(WireSetup.Options(), TimeProvider.System, loggers));
+        Assert.IsType<HttpEndpoint>(SlackWire.Connection(WireSetup.Options(listen: new Uri("http://127.0.0.1:0")), TimeProvider.System, loggers));
     }
 }

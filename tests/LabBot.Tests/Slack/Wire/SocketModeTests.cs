@@ -219,7 +219,7 @@ public class SocketModeTests
         TestContext.Current.TestOutputHelper?.WriteLine($"found and replaced after {took.TotalSeconds:F2} s, with a ping after {times.Ping.TotalSeconds} s and {times.Pong.TotalSeconds} s for its answer");
         Assert.InRange(took.TotalSeconds, 0.4, 6);
         // The rule with LabBot's own times: within half a minute.
-        Assert.True(new SocketTimes().Ping + new SocketTimes().Pong < TimeSpan.FromSeconds(30));
+        Assert.InRange(((new SocketTimes().Ping + new SocketTimes().Pong) * 1.25).TotalSeconds, 0, 20);
     }
 
     [Fact]
