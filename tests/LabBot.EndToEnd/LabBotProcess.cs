@@ -43,8 +43,11 @@ internal static class LabBotProcess
         }
     }
 
+    /// <summary>Runs the program to its end, with these variables in its environment.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) => RunAsync(File, "", arguments, environment);
+
     /// <summary>Runs any program to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string input, string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string input, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var folder = Directory.CreateTempSubdirectory("labbot-run-");
         using var process = new Process
@@ -55,6 +58,8 @@ internal static class LabBotProcess
                 Environment = { ["TERM"] = "xterm-256color", ["NO_COLOR"] = "" },
             },
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            process.StartInfo.Environment[name] = value;
         using var timeout = new CancellationTokenSource(Patience);
         process.Start();
         try

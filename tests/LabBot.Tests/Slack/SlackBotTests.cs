@@ -1,8 +1,10 @@
 using LabBot.Core.Curation;
 using LabBot.Core.Learning;
+using LabBot.Core.Storage;
 using LabBot.Platforms.Slack;
 using LabBot.Platforms.Slack.Wire;
 using LabBot.Slack;
+using LabBot.Tests.Contracts;
 
 namespace LabBot.Tests.Slack;
 
@@ -226,6 +228,31 @@ public class SlackBotTests
         }, new EventDelivery { Copies = 3 });
         await ada.SeesAsync<MessageSeen>(seen => seen.Reads.Contains("Pietro", StringComparison.Ordinal));
         Assert.Equal(2, lab.Slack.Record.CallsOf("chat.postMessage").Count);
+    }
+
+    [Fact]
+    public async Task After_a_restart_an_event_that_comes_again_does_nothing()
+    {
+        var stores = Stores.Of(new InMemoryStore());
+        await using (var before = await SlackLab.StartAsync(stores: stores))
+            await TellAsync(before, posts: 1);
+        await using (var after = await SlackLab.StartAsync(stores: stores))
+            await TellAsync(after, posts: 0);
+
+        static async Task TellAsync(SlackLab lab, int posts)
+        {
+            var ada = lab.Slack.Person("Ada");
+            var general = lab.Slack.Channel("general", hasBot: true, ada);
+            await lab.ReceiveAsync(SlackRequestKind.Event, $$"""
+                { "team_id": "{{lab.Slack.World.TeamId}}", "event": { "type": "app_mention", "user": "{{ada.Id}}", "text": "<@U0LOOPBOT> scgpt", "ts": "1.1", "channel": "{{general.Id}}" } }
+                """, "Ev1");
+            await lab.ReceiveAsync(SlackRequestKind.Interaction, $$"""
+                { "type": "block_actions", "team": { "id": "{{lab.Slack.World.TeamId}}" }, "user": { "id": "{{ada.Id}}" }, "container": { "is_ephemeral": true }, "actions": [{ "action_id": "reading start:{{(posts == 1 ? "tldr" : "full")}}" }] }
+                """, "trigger1");
+            await lab.Bot.FinishAsync();
+            Assert.Equal(posts, lab.Slack.Record.CallsOf("chat.postMessage").Count);
+            Assert.Equal("tldr", (await lab.Stores.Learners.FindAsync(lab.Member(ada), Token))!.Enrollment!.Track);
+        }
     }
 
     [Fact]

@@ -79,8 +79,8 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
     }
 
     /// <summary>Gives LabBot a request as Slack would, past the connection; what it acknowledges.</summary>
-    public async Task<JsonObject?> ReceiveAsync(SlackRequestKind kind, string payload) =>
-        await Bot.ReceiveAsync(new SlackRequest(kind, JsonDocument.Parse(payload).RootElement, Guid.NewGuid().ToString("N"), 0), TestContext.Current.CancellationToken);
+    public async Task<JsonObject?> ReceiveAsync(SlackRequestKind kind, string payload, string? id = null) =>
+        await Bot.ReceiveAsync(new SlackRequest(kind, JsonDocument.Parse(payload).RootElement, id ?? Guid.NewGuid().ToString("N"), 0), TestContext.Current.CancellationToken);
 
     /// <summary>A slash command over the connection; the acknowledgement's content.</summary>
     public async Task<string> CommandAsync(Person person, string command, string text) =>

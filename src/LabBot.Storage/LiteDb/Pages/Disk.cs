@@ -9,7 +9,7 @@ internal static partial class Disk
     private const int Interrupted = 4;
 
     /// <summary>
-    /// Returns when the disk has what was written to the file. <see cref="RandomAccess.FlushToDisk"/> of .NET 10 returns on Linux also when <c>fsync</c> fails (seen
+    /// Returns when the disk has what was written to the file. <c>RandomAccess.FlushToDisk</c> of .NET 10 returns on Linux also when <c>fsync</c> fails (seen
     /// with EIO, ENOSPC and EDQUOT), so there it is called here.
     /// </summary>
     /// <exception cref="IOException">The disk does not have it. What of it will be there after a power cut is not known.</exception>
