@@ -51,7 +51,7 @@ internal sealed class Backups(StoreFiles files, Schema schema, TimeProvider time
     {
         File.Copy(from, to, overwrite: true);
         using var copy = File.OpenHandle(to, FileMode.Open, FileAccess.ReadWrite);
-        RandomAccess.FlushToDisk(copy);
+        Disk.Flush(copy);
     }
 
     private bool IsGood(string path)

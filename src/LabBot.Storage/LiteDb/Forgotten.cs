@@ -31,7 +31,7 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
             using var file = File.OpenHandle(files.Forgotten, FileMode.OpenOrCreate, FileAccess.ReadWrite);
             RandomAccess.SetLength(file, whole);
             RandomAccess.Write(file, Encoding.UTF8.GetBytes(Line((learner, Instant.FromDateTimeOffset(time.GetUtcNow())))), whole);
-            RandomAccess.FlushToDisk(file);
+            Disk.Flush(file);
         }
 
         reached?.Invoke(StorePoint.ErasureNoted);
@@ -102,7 +102,7 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
         using (var file = File.OpenHandle(fresh, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, Encoding.UTF8.GetBytes(string.Concat(noted.Select(Line))), 0);
-            RandomAccess.FlushToDisk(file);
+            Disk.Flush(file);
         }
 
         File.Move(fresh, files.Forgotten, overwrite: true);

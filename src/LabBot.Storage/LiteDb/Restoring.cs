@@ -26,7 +26,7 @@ internal static class Restoring
             new Forgotten(files, time, null).TakeUp(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(backup))!, "..", Path.GetFileName(files.Forgotten)));
             // Before the data file, so that no store that came back is ever taken for one that did not.
             using (var mark = File.OpenHandle(files.Restored, FileMode.Create, FileAccess.Write))
-                RandomAccess.FlushToDisk(mark);
+                Disk.Flush(mark);
             File.Move(fresh, files.Data);
             return replaced;
         }

@@ -55,7 +55,7 @@ internal sealed class Journal : IDisposable
         {
             RandomAccess.Write(file, new Head(store, 0, sequence, sequence, FramesAt).Write(), 0);
             RandomAccess.SetLength(file, FramesAt);
-            RandomAccess.FlushToDisk(file);
+            Disk.Flush(file);
         }
 
         File.Move(fresh, path, overwrite: true);
@@ -97,7 +97,7 @@ internal sealed class Journal : IDisposable
 
             RandomAccess.Write(file, frame, End);
             reached?.Invoke(StorePoint.FrameWritten);
-            RandomAccess.FlushToDisk(file);
+            Disk.Flush(file);
         }
         catch
         {
@@ -117,7 +117,7 @@ internal sealed class Journal : IDisposable
         isResetPending = true;
         End = FramesAt;
         WriteHead(Last);
-        RandomAccess.FlushToDisk(file);
+        Disk.Flush(file);
         isResetPending = false;
     }
 

@@ -104,7 +104,7 @@ internal sealed class PageStore : IDisposable
                 reached?.Invoke(StorePoint.HalfCheckpoint);
         }
 
-        RandomAccess.FlushToDisk(file);
+        Disk.Flush(file);
     }
 
     public void Dispose()
