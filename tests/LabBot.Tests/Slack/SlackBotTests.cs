@@ -250,7 +250,7 @@ public class SlackBotTests
                 { "type": "block_actions", "team": { "id": "{{lab.Slack.World.TeamId}}" }, "user": { "id": "{{ada.Id}}" }, "container": { "is_ephemeral": true }, "actions": [{ "action_id": "reading start:{{(posts == 1 ? "tldr" : "full")}}" }] }
                 """, "trigger1");
             await lab.Bot.FinishAsync();
-            Assert.Equal(posts, lab.Slack.Record.CallsOf("chat.postMessage").Count);
+            Assert.Equal(posts, lab.Slack.Record.CallsOf("chat.postMessage").Count(call => (string?)call.Arguments["channel"] == general.Id));
             Assert.Equal("tldr", (await lab.Stores.Learners.FindAsync(lab.Member(ada), Token))!.Enrollment!.Track);
         }
     }

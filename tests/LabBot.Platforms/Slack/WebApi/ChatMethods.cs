@@ -81,20 +81,31 @@ internal sealed class ChatMethods(Workspace workspace, Conversations conversatio
         var content = arguments.Message();
         Rules.Content.CheckMessage(content, "chat.scheduleMessage", workspace.Record);
         var id = workspace.NewId("Q");
-        var timer = workspace.Time.CreateTimer(_ => Publish(id, channel, content), null, at - workspace.Now, Timeout.InfiniteTimeSpan);
+        var timer = workspace.Time.CreateTimer(_ => Publish(id, channel, content), null, Soonest(at - workspace.Now), Timeout.InfiniteTimeSpan);
         scheduled[id] = (channel, at, timer);
         return new JsonObject { ["channel"] = channel.Id, ["scheduled_message_id"] = id, ["post_at"] = at.ToUnixTimeSeconds(), ["message"] = new JsonObject { ["text"] = (string?)content["text"], ["bot_id"] = workspace.World.BotId, ["type"] = "delayed_message" } };
     }
 
     private void Publish(string id, SlackChannel channel, JsonObject content)
     {
-        if (!scheduled.TryRemove(id, out var one))
+        if (!scheduled.TryGetValue(id, out var one))
+            return;
+        if (one.At > workspace.Now)
+        {
+            one.Timer.Change(Soonest(one.At - workspace.Now), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        if (!scheduled.TryRemove(id, out _))
             return;
         one.Timer.Dispose();
         // A scheduled message with metadata never appears (docs.slack.dev/reference/methods/chat.scheduleMessage, bug alert).
         if (content["metadata"] is null)
             workspace.Post(channel, content);
     }
+
+    // A timer takes no more than 49 days; what is further ahead looks again then.
+    private static TimeSpan Soonest(TimeSpan wait) => wait < TimeSpan.FromDays(40) ? wait : TimeSpan.FromDays(40);
 
     private JsonObject DeleteScheduled(Arguments arguments)
     {
