@@ -133,9 +133,11 @@ public sealed class SlackDoctor(SlackWireOptions options, string? curator, TimeP
                 : $"Slack takes no message for {curator}: {Error(message)}.");
         }
 
-        await CallAsync(
-            "chat.deleteScheduledMessage", options.BotToken, new JsonObject { ["channel"] = channel, ["scheduled_message_id"] = Text(message, "scheduled_message_id") }, cancellationToken).ConfigureAwait(false);
-        return new("Messages tab", FindingState.Well, "messages can be sent");
+        var (deleted, _, _) = await CallAsync(
+            "chat.deleteScheduledMessage", options.BotToken, new JsonObject { ["channel"] = channel, ["scheduled_message_id"] = Text(message, "scheduled_message_id") }, CancellationToken.None).ConfigureAwait(false);
+        return deleted is { } gone && IsOk(gone)
+            ? new("Messages tab", FindingState.Well, "messages can be sent")
+            : new("Messages tab", FindingState.Broken, $"messages can be sent, but the one that tried it, scheduled for {FarAhead.TotalDays:0} days ahead, could not be taken back ({(deleted is { } refusal ? Error(refusal) : "no answer")}). It says what it is; run the doctor again to see whether Slack is well.");
     }
 
     private async Task<(JsonElement? Answer, HttpResponseHeaders? Headers, string Trouble)> CallAsync(string method, Secret token, JsonObject arguments, CancellationToken cancellationToken)
