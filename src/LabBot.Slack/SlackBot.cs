@@ -35,7 +35,7 @@ public sealed partial class SlackBot(
     public static readonly TimeSpan InTime = TimeSpan.FromSeconds(1.5);
 
     private readonly ILogger<SlackBot> logger = loggers.CreateLogger<SlackBot>();
-    private readonly SlackReplies replies = new(api, loggers.CreateLogger<SlackReplies>());
+    private readonly SlackReplies replies = new(api, time, loggers.CreateLogger<SlackReplies>());
     private readonly SlackPeople people = new(api, settings, time);
     private readonly SeenHere seen = new(time);
     private readonly FloodGate gate = new(time);
@@ -110,7 +110,7 @@ public sealed partial class SlackBot(
         }
 
         if (answering.IsCompleted)
-            return Acknowledge(use, await answering.ConfigureAwait(false));
+            return AcknowledgeOrSayBroken(use, await answering.ConfigureAwait(false));
         Begin(async token =>
         {
             var reply = await answering.ConfigureAwait(false);
@@ -118,6 +118,19 @@ public sealed partial class SlackBot(
             await FollowAsync(use, reply, token).ConfigureAwait(false);
         });
         return SlackReplies.Meanwhile(use, slow.IsCompleted ? StillSaving() : StillWorking());
+    }
+
+    // What has been done is done: a card that cannot be shown must not have Slack send the request again.
+    private JsonObject? AcknowledgeOrSayBroken(SlackUse use, Reply reply)
+    {
+        try
+        {
+            return Acknowledge(use, reply);
+        }
+        catch (Exception error)
+        {
+            return Acknowledge(use, router.Broke(error, use.Place.Surface.ToString()));
+        }
     }
 
     private JsonObject? Acknowledge(SlackUse use, Reply reply)

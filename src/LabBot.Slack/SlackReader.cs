@@ -13,7 +13,20 @@ namespace LabBot.Slack;
 internal static partial class SlackReader
 {
     /// <summary>What happened.</summary>
-    public static SlackUse Read(SlackRequest request) => request.Payload.ValueKind != JsonValueKind.Object
+    public static SlackUse Read(SlackRequest request)
+    {
+        try
+        {
+            return Known(request);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, which JSON can spell and .NET refuses to read (https://github.com/dotnet/runtime/issues/29194).
+            return new SlackUse.Nothing("a text in it is no text");
+        }
+    }
+
+    private static SlackUse Known(SlackRequest request) => request.Payload.ValueKind != JsonValueKind.Object
         ? new SlackUse.Nothing("the payload is no object")
         : request.Kind switch
         {

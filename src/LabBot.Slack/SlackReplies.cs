@@ -10,10 +10,14 @@ namespace LabBot.Slack;
 /// Brings an answer to where it belongs: into the acknowledgement where that can hold one, else by a call. What does not fit one message follows in further ones.
 /// Safe on any thread.
 /// </summary>
-internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> logger)
+internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILogger<SlackReplies> logger)
 {
     // Slack takes five answers at a response_url; one is kept for what follows an answer that was late.
     private const int MostAtResponseUrl = 4;
+
+    // An answer that comes later than this answers nobody any more.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private const int MostTries = 4;
 
     /// <summary>The answer while Slack still waits for the acknowledgement.</summary>
     /// <returns>What rides in it (null for nothing), and what is done after it.</returns>
@@ -45,7 +49,8 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
         switch (reply)
         {
             case Reply.Ask ask:
-                await OpenAsync(place, SlackRenderer.Modal(ask.Form, ""), cancellationToken).ConfigureAwait(false);
+                if (!await OpenAsync(place, SlackRenderer.Modal(ask.Form, ""), cancellationToken).ConfigureAwait(false) && place.Channel is not null)
+                    await TellAsync(place, NotOpened(), cancellationToken).ConfigureAwait(false);
                 return;
             case Reply.Choices:
                 return;
@@ -69,9 +74,8 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
         ShowAsync(new SlackUse.Typed(place, ""), new Reply.Show(card), cancellationToken);
 
     /// <summary>Puts a card on a person's Home tab.</summary>
-    public async Task PublishHomeAsync(string user, Card card, CancellationToken cancellationToken) => Check(
-        await api.CallAsync(new SlackCall("views.publish", new JsonObject { ["user_id"] = user, ["view"] = SlackJson.ToObject(SlackRenderer.Home(card)) }), cancellationToken).ConfigureAwait(false),
-        "views.publish");
+    public async Task PublishHomeAsync(string user, Card card, CancellationToken cancellationToken) =>
+        await CallAsync("views.publish", new JsonObject { ["user_id"] = user, ["view"] = SlackJson.ToObject(SlackRenderer.Home(card)) }, cancellationToken).ConfigureAwait(false);
 
     private async Task ShowAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
     {
@@ -84,9 +88,7 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
                 await OpenAsync(place, SlackRenderer.Window(card), cancellationToken).ConfigureAwait(false);
                 break;
             case SlackSurface.Modal when place.View is { } view:
-                Check(
-                    await api.CallAsync(new SlackCall("views.update", new JsonObject { ["view_id"] = view, ["view"] = SlackJson.ToObject(SlackRenderer.Window(card)) }), cancellationToken).ConfigureAwait(false),
-                    "views.update");
+                await CallAsync("views.update", new JsonObject { ["view_id"] = view, ["view"] = SlackJson.ToObject(SlackRenderer.Window(card)) }, cancellationToken).ConfigureAwait(false);
                 break;
             case SlackSurface.OpenCard when reply is Reply.Update && place is { Channel: { } channel, Message: { } changed }:
                 await ChangeAsync(place, channel, changed, messages[0], cancellationToken).ConfigureAwait(false);
@@ -95,7 +97,7 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
             case SlackSurface.PrivateCard when reply is Reply.Update && place.ResponseUrl is { } url:
                 var response = Response(messages[0], Visibility.Private);
                 response["replace_original"] = true;
-                Check(await api.RespondAsync(url, response, cancellationToken).ConfigureAwait(false), "the response_url");
+                await RespondAsync(url, response, cancellationToken).ConfigureAwait(false);
                 await SendRestAsync(place, messages, Visibility.Private, cancellationToken).ConfigureAwait(false);
                 break;
             default:
@@ -114,7 +116,7 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
             {
                 var response = Response(message, visibility);
                 response["replace_original"] = false;
-                Check(await api.RespondAsync(url, response, cancellationToken).ConfigureAwait(false), "the response_url");
+                await RespondAsync(url, response, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -137,7 +139,7 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
         var method = isOpen || place.Channel is null ? "chat.postMessage" : "chat.postEphemeral";
         if (method == "chat.postMessage")
             post.Remove("user");
-        Check(await api.CallAsync(new SlackCall(method, post), cancellationToken).ConfigureAwait(false), method);
+        await CallAsync(method, post, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ChangeAsync(SlackPlace place, string channel, string changed, SlackMessage message, CancellationToken cancellationToken)
@@ -147,18 +149,18 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
         // What marks the message as a delivery stays with it.
         if (place.Metadata is { } metadata)
             update["metadata"] = JsonNode.Parse(metadata);
-        Check(await api.CallAsync(new SlackCall("chat.update", update), cancellationToken).ConfigureAwait(false), "chat.update");
+        await CallAsync("chat.update", update, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task OpenAsync(SlackPlace place, SlackView view, CancellationToken cancellationToken)
+    private async Task<bool> OpenAsync(SlackPlace place, SlackView view, CancellationToken cancellationToken)
     {
         if (place.Trigger is not { } trigger)
         {
             Log.NoTrigger(logger, place.Surface);
-            return;
+            return false;
         }
 
-        Check(await api.CallAsync(new SlackCall("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = SlackJson.ToObject(view) }), cancellationToken).ConfigureAwait(false), "views.open");
+        return await CallAsync("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = SlackJson.ToObject(view) }, cancellationToken).ConfigureAwait(false) is SlackAnswer.Done;
     }
 
     // A file goes to the person alone, into their conversation with the app.
@@ -166,31 +168,51 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
     {
         if (reply is not Reply.File file)
             return;
-        var opened = await api.CallAsync(new SlackCall("conversations.open", new JsonObject { ["users"] = place.User }), cancellationToken).ConfigureAwait(false);
-        Check(opened, "conversations.open");
-        if (opened is SlackAnswer.Done { Body: var body } && body.GetProperty("channel").GetProperty("id").GetString() is { } channel)
-            Check(await api.UploadAsync(new SlackFile(channel, file.Name, file.Content, SlackRenderer.Messages(file.Card)[0].Text), cancellationToken).ConfigureAwait(false), "the upload");
+        var opened = await CallAsync("conversations.open", new JsonObject { ["users"] = place.User }, cancellationToken).ConfigureAwait(false);
+        var sent = opened is SlackAnswer.Done { Body: var body } && body.GetProperty("channel").GetProperty("id").GetString() is { } channel
+            && await TryAsync("the upload", token => api.UploadAsync(new SlackFile(channel, file.Name, file.Content, SlackRenderer.Messages(file.Card)[0].Text), token), cancellationToken).ConfigureAwait(false) is SlackAnswer.Done;
+        if (!sent)
+            await TellAsync(place, NotUploaded(), cancellationToken).ConfigureAwait(false);
     }
 
-    private void Check(SlackAnswer answer, string what)
+    // Somebody waits for it: what Slack puts off, or never heard, is tried again; what it may have done is not.
+    private async Task<SlackAnswer> TryAsync(string what, Func<CancellationToken, Task<SlackAnswer>> call, CancellationToken cancellationToken)
     {
-        switch (answer)
+        for (var tries = 1; ; tries++)
         {
-            case SlackAnswer.Done:
-                break;
-            case SlackAnswer.Wait wait:
-                Log.NotTaken(logger, what, $"Slack asks to wait {wait.Delay.TotalSeconds:0} s");
-                break;
-            case SlackAnswer.Refused refused:
-                Log.NotTaken(logger, what, refused.Error);
-                break;
-            case SlackAnswer.NoAnswer none:
-                Log.NotTaken(logger, what, none.Reason);
-                break;
-            default:
-                throw new UnreachableException();
+            var answer = await call(cancellationToken).ConfigureAwait(false);
+            TimeSpan? again = answer switch
+            {
+                SlackAnswer.Wait { Delay: var delay } when delay <= LongestWait => delay,
+                SlackAnswer.NoAnswer { MayHaveHappened: false } => TimeSpan.FromSeconds(tries),
+                _ => null,
+            };
+            if (again is { } pause && tries < MostTries)
+            {
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (answer is not SlackAnswer.Done)
+                Log.NotTaken(logger, what, ReasonOf(answer));
+            return answer;
         }
     }
+
+    private Task<SlackAnswer> CallAsync(string method, JsonObject arguments, CancellationToken cancellationToken) =>
+        TryAsync(method, token => api.CallAsync(new SlackCall(method, arguments.DeepClone().AsObject()), token), cancellationToken);
+
+    private Task<SlackAnswer> RespondAsync(Uri url, JsonObject response, CancellationToken cancellationToken) =>
+        TryAsync("the response_url", token => api.RespondAsync(url, response.DeepClone().AsObject(), token), cancellationToken);
+
+    private static string ReasonOf(SlackAnswer answer) => answer switch
+    {
+        SlackAnswer.Done => "",
+        SlackAnswer.Wait wait => $"Slack asks to wait {wait.Delay.TotalSeconds:0} s",
+        SlackAnswer.Refused refused => refused.Error,
+        SlackAnswer.NoAnswer none => none.Reason,
+        _ => throw new UnreachableException(),
+    };
 
     private static JsonObject Response(SlackMessage message, Visibility visibility)
     {
@@ -214,6 +236,10 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
     {
         Blocks = [.. card.Blocks.Select(block => block is Actions actions ? new Actions([.. actions.List.Where(action => action is not Button { Id.Command: FindInKit.ShareName })]) : block)],
     };
+
+    private static Card NotOpened() => new("The window did not open", [new Paragraph("Slack opens one only within three seconds of a click. Try again.")], Tone.Warning);
+
+    private static Card NotUploaded() => new("The file could not be sent", [new Paragraph("Slack did not take it. Nothing of it was shown to anyone. Try again in a moment.")], Tone.Warning);
 
     private static Visibility VisibilityOf(Reply reply) => reply is Reply.Show show ? show.Visibility : Visibility.Private;
 

@@ -63,6 +63,14 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         return reply;
     }
 
+    /// <summary>The answer where what follows a handler broke, such as a card that a platform cannot show; logged like a handler that broke.</summary>
+    public Reply Broke(Exception error, string command)
+    {
+        var id = Guid.NewGuid().ToString("N")[..8];
+        Log.Failed(logger, error, command, id);
+        return UsageCards.Failed(id);
+    }
+
     /// <summary>The commands that help shows to this caller, in order.</summary>
     public IReadOnlyList<CommandDefinition> VisibleTo(Caller caller) =>
         [.. definitions.Where(definition => definition.Listed && MayUse(definition, caller))];
@@ -87,9 +95,7 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var id = Guid.NewGuid().ToString("N")[..8];
-            Log.Failed(logger, error, invocation.Command, id);
-            return UsageCards.Failed(id);
+            return Broke(error, invocation.Command);
         }
     }
 

@@ -196,8 +196,24 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     public Task HistoriesReadAsync(CancellationToken cancellationToken) => Step(() => IsRestored = false);
 
     // A step that throws fails its task, as in the stores that run it elsewhere.
-    private Task<T> Step<T>(Func<T> step)
+    private Task<T> Step<T>(Func<T> step) => Hangs is { } until ? HangAsync(step, until) : Run(step);
+
+    /// <summary>While it is set, steps wait for it: a store that hangs.</summary>
+    public Task? Hangs { get; set; }
+
+    /// <summary>While it is set, steps fail with it: a store that is away.</summary>
+    public StoreException? Fails { get; set; }
+
+    private async Task<T> HangAsync<T>(Func<T> step, Task until)
     {
+        await until;
+        return await Run(step);
+    }
+
+    private Task<T> Run<T>(Func<T> step)
+    {
+        if (Fails is { } away)
+            return Task.FromException<T>(away);
         lock (gate)
         {
             try

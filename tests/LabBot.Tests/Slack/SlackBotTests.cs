@@ -149,6 +149,23 @@ public class SlackBotTests
         Assert.Empty(lab.Slack.Violations);
     }
 
+    [Fact]
+    public async Task What_Slack_does_not_take_at_once_is_tried_again_or_said()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        var general = lab.Slack.Channel("general", hasBot: true, ada);
+        lab.Slack.Faults.Next("chat.postMessage", new Fault.RateLimited("1"));
+        Assert.Contains("scGPT", Assert.Single(await ada.MentionsAsync("scgpt", general)).Reads, StringComparison.Ordinal);
+        lab.Slack.Faults.Next("views.open", new Fault.Refusal("expired_trigger_id"));
+        Assert.Contains("The window did not open", Assert.Single(await ada.TypesAsync("/kit-suggest", general)).Reads, StringComparison.Ordinal);
+        await ada.TypesAsync("/reading start", general);
+        lab.Slack.Faults.Next("files.completeUploadExternal", new Fault.Refusal("channel_not_found"));
+        await ada.TypesAsync("/labbot my-data", general);
+        await ada.SeesAsync<EphemeralSeen>(seen => seen.Reads.Contains("The file could not be sent", StringComparison.Ordinal));
+        Assert.Empty(lab.Slack.Violations);
+    }
+
     [Theory]
     [InlineData(SlackInvitation.Dm)]
     [InlineData(SlackInvitation.Channel)]

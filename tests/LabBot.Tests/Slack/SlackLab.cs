@@ -30,7 +30,7 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
         api = SlackWire.Api(options, clock, loggers);
         var (kit, names) = (new LiveKit(TheKit.Catalog), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);
-        var messenger = new SlackMessenger(api, settings, loggers.CreateLogger<SlackMessenger>());
+        var messenger = Messenger = new SlackMessenger(api, settings, loggers.CreateLogger<SlackMessenger>());
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { Messengers = () => [messenger] };
         var router = LabBot.Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
@@ -50,6 +50,8 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
     public Stores Stores { get; }
 
     public DripWorker Worker { get; }
+
+    public SlackMessenger Messenger { get; }
 
     public string? Refusal => service.Refusal;
 
@@ -105,6 +107,8 @@ internal sealed class MovableClock(DateTimeOffset start) : TimeProvider
 {
     private readonly long since = System.GetTimestamp();
     private TimeSpan ahead;
+
+    public override long GetTimestamp() => System.GetTimestamp() + (long)(ahead.TotalSeconds * System.TimestampFrequency);
 
     public override DateTimeOffset GetUtcNow() => start + ahead + System.GetElapsedTime(since);
 
