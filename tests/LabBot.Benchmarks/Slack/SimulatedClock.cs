@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LabBot.Benchmarks.Slack;
+
+/// <summary>
+/// A clock that stands still until it is put to its next timer. Who drives it says how far that may be: short timers are waits, long ones are limits on something
+/// that is under way, and must not run out because the clock does not. Safe on any thread.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "It holds no handle, and timers are disposed of after the measurement too.")]
+internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<(Timer Timer, int Version), long> due = new();
+    private readonly SemaphoreSlim changed = new(0);
+    private long now;
+
+    public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref now));
+
+    public override DateTimeOffset GetUtcNow() => start + Elapsed;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref now);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Puts the clock to its next timer again and again, as long as that is no further than <paramref name="most"/>, until <paramref name="work"/> is done.</summary>
+    public async Task DriveAsync(Task work, TimeSpan most)
+    {
+        _ = work.ContinueWith(_ => changed.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        while (!work.IsCompleted)
+        {
+            if (Next(most) is { } timer)
+                timer.Fire();
+            else
+                await changed.WaitAsync().ConfigureAwait(false);
+        }
+
+        await work.ConfigureAwait(false);
+    }
+
+    private Timer? Next(TimeSpan most)
+    {
+        lock (gate)
+        {
+            while (due.TryPeek(out var first, out var at))
+            {
+                if (first.Version != first.Timer.Version)
+                {
+                    due.Dequeue();
+                    continue;
+                }
+
+                if (at - now > most.Ticks)
+                    return null;
+                due.Dequeue();
+                Interlocked.Exchange(ref now, Math.Max(now, at));
+                return first.Timer;
+            }
+
+            return null;
+        }
+    }
+
+    private sealed class Timer(SimulatedClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan period;
+
+        public int Version { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock.gate)
+            {
+                Version++;
+                this.period = period;
+                if (dueTime >= TimeSpan.Zero)
+                    clock.due.Enqueue((this, Version), clock.now + dueTime.Ticks);
+            }
+
+            clock.changed.Release();
+            return true;
+        }
+
+        public void Fire()
+        {
+            if (period > TimeSpan.Zero)
+                Change(period, period);
+            callback(state);
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}
