@@ -53,13 +53,16 @@ internal static class DripRate
         if (answers > TimeSpan.Zero)
             slack.Faults.Sometimes("chat.postMessage", 1, new Fault.Stall(answers, IsAfter: true));
 
-        using var api = SlackWire.Api(LabBotHere.Options(slack), clock, NullLoggerFactory.Instance);
-        var messenger = new SlackMessenger(api, new SlackSettings(new HashSet<string>(), null, SlackInvitation.None, null), NullLogger<SlackMessenger>.Instance);
+        clock.Counted = (answers, 0);
+        using var wire = new CountingHandler();
+        using var api = new SlackApi(LabBotHere.Options(slack), wire, clock, NullLogger<SlackApi>.Instance);
+        var calls = new CountingApi(api);
+        var messenger = new SlackMessenger(calls, new SlackSettings(new HashSet<string>(), null, SlackInvitation.None, null), NullLogger<SlackMessenger>.Instance);
         var worker = new DripWorker(new LiveKit(LabBotHere.Kit), store, store, [messenger], DripDefaults.Standard, clock, NullLogger<DripWorker>.Instance);
         var (started, from) = (Stopwatch.GetTimestamp(), clock.Elapsed);
         var tick = Task.Run(() => worker.TickAsync(CancellationToken.None));
         // What waits in LabBot waits for a second or so; what is longer is a limit on an answer.
-        await clock.DriveAsync(tick, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        await clock.DriveAsync(tick, TimeSpan.FromSeconds(5), () => calls.Count == messenger.AtOnce && wire.Count == clock.Counted.Count).ConfigureAwait(false);
 
         var minutes = (clock.Elapsed - from).TotalMinutes;
         var perMinute = readings / minutes;
@@ -75,5 +78,51 @@ internal static class DripRate
             member,
             () => LearnerChanges.New(member, person.Name) with { Enrollment = new Enrollment(Track.Full, EnrollmentState.Active, Instant.FromDateTimeOffset(Start - TimeSpan.FromDays(3)), Today) },
             same => same, null, CancellationToken.None);
+    }
+
+    /// <summary>Calls that are not over, waiting for their turn or for an answer.</summary>
+    private sealed class CountingApi(ISlackApi inner) : ISlackApi
+    {
+        private int count;
+
+        public int Count => Volatile.Read(ref count);
+
+        public async Task<SlackAnswer> CallAsync(SlackCall call, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref count);
+            try
+            {
+                return await inner.CallAsync(call, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref count);
+            }
+        }
+
+        public Task<SlackAnswer> RespondAsync(Uri responseUrl, System.Text.Json.Nodes.JsonObject message, CancellationToken cancellationToken) => inner.RespondAsync(responseUrl, message, cancellationToken);
+
+        public Task<SlackAnswer> UploadAsync(LabBot.Slack.SlackFile file, CancellationToken cancellationToken) => inner.UploadAsync(file, cancellationToken);
+    }
+
+    /// <summary>Requests that have no answer yet.</summary>
+    private sealed class CountingHandler() : DelegatingHandler(WebApi.Sockets())
+    {
+        private int count;
+
+        public int Count => Volatile.Read(ref count);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref count);
+            try
+            {
+                return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref count);
+            }
+        }
     }
 }

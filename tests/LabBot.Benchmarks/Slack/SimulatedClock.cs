@@ -14,6 +14,9 @@ internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
     private readonly SemaphoreSlim changed = new(0);
     private long now;
 
+    /// <summary>Of how many timers of this length is it waited for the end.</summary>
+    public (TimeSpan Length, int Count) Counted { get; set; }
+
     public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref now));
 
     public override DateTimeOffset GetUtcNow() => start + Elapsed;
@@ -29,12 +32,24 @@ internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Puts the clock to its next timer again and again, as long as that is no further than <paramref name="most"/>, until <paramref name="work"/> is done.</summary>
-    public async Task DriveAsync(Task work, TimeSpan most)
+    /// <summary>
+    /// Puts the clock to its next timer again and again, as long as that is no further than <paramref name="most"/>, until <paramref name="work"/> is done. It waits
+    /// until everything waits for the clock, so that what the machine takes is no time; where that cannot be seen, 100 ms of the machine's.
+    /// </summary>
+    public async Task DriveAsync(Task work, TimeSpan most, Func<bool> isQuiet)
     {
         _ = work.ContinueWith(_ => changed.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         while (!work.IsCompleted)
         {
+            // Quiet for half a millisecond, since a call that begins is seen nowhere for a moment.
+            var (since, quietSince) = (System.GetTimestamp(), System.GetTimestamp());
+            while (!work.IsCompleted && System.GetElapsedTime(since) < TimeSpan.FromMilliseconds(100) && System.GetElapsedTime(quietSince) < TimeSpan.FromMilliseconds(0.5))
+            {
+                if (!isQuiet())
+                    quietSince = System.GetTimestamp();
+                await Task.Yield();
+            }
+
             if (Next(most) is { } timer)
                 timer.Fire();
             else
@@ -60,6 +75,7 @@ internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
                     return null;
                 due.Dequeue();
                 Interlocked.Exchange(ref now, Math.Max(now, at));
+                first.Timer.Ran();
                 return first.Timer;
             }
 
@@ -70,6 +86,7 @@ internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
     private sealed class Timer(SimulatedClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan period;
+        private bool isCounted;
 
         public int Version { get; private set; }
 
@@ -79,12 +96,24 @@ internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
             {
                 Version++;
                 this.period = period;
+                Ran();
+                isCounted = dueTime > TimeSpan.Zero && dueTime == clock.Counted.Length;
+                if (isCounted)
+                    clock.Counted = clock.Counted with { Count = clock.Counted.Count + 1 };
                 if (dueTime >= TimeSpan.Zero)
                     clock.due.Enqueue((this, Version), clock.now + dueTime.Ticks);
             }
 
             clock.changed.Release();
             return true;
+        }
+
+        /// <summary>It is waited for no longer. The clock's lock is held.</summary>
+        public void Ran()
+        {
+            if (isCounted)
+                clock.Counted = clock.Counted with { Count = clock.Counted.Count - 1 };
+            isCounted = false;
         }
 
         public void Fire()
