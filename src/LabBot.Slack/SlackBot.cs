@@ -85,7 +85,8 @@ public sealed partial class SlackBot(
                 await OnceAsync(cause, () => InviteAsync(use.Place, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return null;
             case SlackUse.ProfileChanged changed:
-                await MoveAsync(changed, cancellationToken).ConfigureAwait(false);
+                // Beside the acknowledgement: a zone that is not kept now is by the hourly look, and Slack need not send it again.
+                Begin(token => MoveAsync(changed, token));
                 return null;
             case { Place.Surface: SlackSurface.Mention or SlackSurface.Conversation }:
                 await OnceAsync(cause, () => SpeakAsync(use, cause, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -43,6 +43,10 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
     public string Platform => PlatformName;
 
     /// <inheritdoc/>
+    /// <remarks>Four, because Slack allows a message every 0.2 s and may take 0.8 s to answer one.</remarks>
+    public int AtOnce => 4;
+
+    /// <inheritdoc/>
     public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
     {
         var messages = SlackRenderer.Messages(card);

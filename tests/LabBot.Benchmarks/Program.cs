@@ -1,8 +1,9 @@
 using LabBot.Benchmarks;
+using LabBot.Benchmarks.Slack;
 
 // Each subcommand is one side-by-side measurement; it prints its own table and returns the exit code.
 const int WrongUsage = 2;
-const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json]";
+const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json] | slack [--only PART,…] [--seconds N]";
 
 try
 {
@@ -11,7 +12,8 @@ try
         ["lookup", .. var options] => LookupBenchmark.Run(options),
         ["plan", .. var options] => PlanBenchmark.Run(options),
         ["store", .. var options] => await StoreBenchmark.RunAsync(options),
-        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store"),
+        ["slack", .. var options] => await SlackBenchmark.RunAsync(options),
+        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store, slack"),
         [] => throw new BenchmarkInputException(Usage),
     };
 }

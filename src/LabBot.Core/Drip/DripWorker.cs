@@ -45,7 +45,7 @@ public sealed partial class DripWorker(
     private Instant? toldCannotReadBack;
 
     /// <summary>
-    /// Plans and delivers everything that is due now. Told to stop, it finishes the card in flight, gives back what it holds and throws
+    /// Plans and delivers everything that is due now, as many cards at once as <see cref="IMessenger.AtOnce"/> says. Told to stop, it finishes the cards in flight, gives back what it holds and throws
     /// <see cref="OperationCanceledException"/>.
     /// </summary>
     public async Task<TickReport> TickAsync(CancellationToken cancellationToken)
@@ -107,9 +107,17 @@ public sealed partial class DripWorker(
         return learner.Delivered(work, date, defaults.For(learner.Settings).InstantOn(date), isScheduled: mark.Delivery.Slot == 0);
     }
 
+    // As many at once as a platform that takes its time for each answer needs, and no more: whoever is behind them may still pause.
+    private async Task<(int Sent, int Other)> DeliverDueAsync(CancellationToken cancellationToken)
+    {
+        var atOnce = messengers.Select(messenger => messenger.AtOnce).DefaultIfEmpty(1).Max();
+        var done = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => DeliverInTurnAsync(cancellationToken))).ConfigureAwait(false);
+        return (done.Sum(one => one.Sent), done.Sum(one => one.Other));
+    }
+
     // One claim at a time, so that each card is decided on the learner as they are now: who has just paused gets none, and an answer of this
     // minute counts.
-    private async Task<(int Sent, int Other)> DeliverDueAsync(CancellationToken cancellationToken)
+    private async Task<(int Sent, int Other)> DeliverInTurnAsync(CancellationToken cancellationToken)
     {
         var (sent, other) = (0, 0);
         while (true)

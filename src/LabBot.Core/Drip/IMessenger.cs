@@ -44,6 +44,9 @@ public interface IMessenger
     /// <summary>The platform whose members it reaches.</summary>
     string Platform { get; }
 
+    /// <summary>How many cards may be on their way at once, at least 1. Default 1: one after the other, in the order in which they are due.</summary>
+    int AtOnce => 1;
+
     /// <summary>
     /// Sends a card with its mark. Throws for nothing that a platform may do; when <paramref name="cancellationToken"/> ends it, after
     /// <see cref="DripWorker.SendTimeout"/>, it may throw that, and the card counts as one that may have arrived.

@@ -32,7 +32,11 @@ public sealed record PingSeen(DateTimeOffset At, string Where, string Mention);
 /// <param name="Took">From bytes out to bytes in, by the workspace's clock.</param>
 /// <param name="Failure">Null when it was acknowledged in time; otherwise why not: timeout, connection_failed, no_connection, http_error, lost.</param>
 /// <param name="Payload">What the acknowledgement carried.</param>
-public sealed record Acknowledgement(DateTimeOffset At, string Kind, string EnvelopeId, int Attempt, TimeSpan Took, string? Failure, JsonNode? Payload);
+public sealed record Acknowledgement(DateTimeOffset At, string Kind, string EnvelopeId, int Attempt, TimeSpan Took, string? Failure, JsonNode? Payload)
+{
+    /// <summary>When its bytes were read, as a timestamp of the workspace's clock; 0 where none came over a socket.</summary>
+    public long ReadAt { get; init; }
+}
 
 /// <summary>Everything that was seen, the newest at the end, each list no longer than <see cref="SlackWorld.Keep"/>. Safe for threads.</summary>
 public sealed class SlackRecord

@@ -49,15 +49,7 @@ internal sealed class Deliveries(Workspace workspace, SocketHub sockets, Request
     public async Task<Acknowledgement> SendEventAsync(JsonObject inner, EventDelivery delivery)
     {
         var world = workspace.World;
-        var payload = new JsonObject
-        {
-            ["token"] = world.VerificationToken, ["team_id"] = world.TeamId, ["api_app_id"] = world.AppId, ["event"] = inner, ["type"] = "event_callback", ["event_id"] = workspace.NewId("Ev"),
-            ["event_time"] = workspace.Now.ToUnixTimeSeconds(), ["is_ext_shared_channel"] = false, ["event_context"] = "4-loopback",
-            ["authorizations"] = new JsonArray(new JsonObject
-            {
-                ["enterprise_id"] = null, ["team_id"] = world.TeamId, ["user_id"] = world.BotUserId, ["is_bot"] = true, ["is_enterprise_install"] = false,
-            }),
-        };
+        var payload = EventPayload(inner);
         if (delivery.Late > TimeSpan.Zero)
             await Task.Delay(delivery.Late, workspace.Time);
         var envelope = new Envelope("events_api", NewEnvelopeId(), payload);
@@ -72,6 +64,21 @@ internal sealed class Deliveries(Workspace workspace, SocketHub sockets, Request
         }
 
         return acknowledgement;
+    }
+
+    /// <summary>What the app is told of an event, with an id of its own.</summary>
+    public JsonObject EventPayload(JsonObject inner)
+    {
+        var world = workspace.World;
+        return new JsonObject
+        {
+            ["token"] = world.VerificationToken, ["team_id"] = world.TeamId, ["api_app_id"] = world.AppId, ["event"] = inner, ["type"] = "event_callback", ["event_id"] = workspace.NewId("Ev"),
+            ["event_time"] = workspace.Now.ToUnixTimeSeconds(), ["is_ext_shared_channel"] = false, ["event_context"] = "4-loopback",
+            ["authorizations"] = new JsonArray(new JsonObject
+            {
+                ["enterprise_id"] = null, ["team_id"] = world.TeamId, ["user_id"] = world.BotUserId, ["is_bot"] = true, ["is_enterprise_install"] = false,
+            }),
+        };
     }
 
     private Acknowledgement Lost(Envelope envelope)

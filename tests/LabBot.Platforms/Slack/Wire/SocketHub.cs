@@ -160,7 +160,10 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
 
         if (failure is not null || copies == 1)
             Forget(envelope.Id);
-        return new Acknowledgement(workspace.Now, envelope.Kind, envelope.Id, envelope.Attempt, workspace.Time.GetElapsedTime(started), failure, payload);
+        return new Acknowledgement(workspace.Now, envelope.Kind, envelope.Id, envelope.Attempt, wait.ReadAt == 0 ? workspace.Time.GetElapsedTime(started) : workspace.Time.GetElapsedTime(started, wait.ReadAt), failure, payload)
+        {
+            ReadAt = wait.ReadAt,
+        };
     }
 
     /// <summary>How many are still to be lost.</summary>
@@ -261,6 +264,7 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
 
     private void Received(ReadOnlyMemory<byte> bytes, bool isText)
     {
+        var readAt = workspace.Time.GetTimestamp();
         JsonObject? message;
         try
         {
@@ -294,6 +298,8 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
             return;
         }
 
+        if (wait.ReadAt == 0)
+            wait.ReadAt = readAt;
         wait.Answer.TrySetResult((message["payload"]?.DeepClone(), null));
         lock (wait)
             wait.Left--;
@@ -348,5 +354,6 @@ internal sealed class SocketHub(Workspace workspace, Func<Uri> root)
         public HashSet<SocketLink> Links { get; } = [];
         public int Left { get; set; } = copies;
         public bool IsLost { get; set; }
+        public long ReadAt { get; set; }
     }
 }
