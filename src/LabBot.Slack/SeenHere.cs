@@ -47,7 +47,7 @@ internal sealed class SeenHere(TimeProvider time)
         }
         catch (Exception error)
         {
-            // It has had no effect: when it comes again it is new.
+            // It was not answered: when it comes again it is new. What it changed has its cause in the store, and is not changed again.
             lock (gate)
                 young.Remove(id);
             mine.SetException(error);
@@ -61,8 +61,13 @@ internal sealed class SeenHere(TimeProvider time)
         while (answered.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) > AnswerKept)
         {
             answered.Dequeue();
-            if (young.TryGetValue(oldest.Id, out var answer) && answer.IsCompletedSuccessfully)
-                young[oldest.Id] = Nothing;
+            foreach (var generation in (Dictionary<string, Task<JsonObject?>>[])[young, old])
+            {
+                if (generation.TryGetValue(oldest.Id, out var answer) && answer.IsCompletedSuccessfully)
+                    generation[oldest.Id] = Nothing;
+                else if (answer is { IsCompleted: false })
+                    answered.Enqueue((oldest.Id, time.GetTimestamp()));
+            }
         }
 
         if (time.GetElapsedTime(since) <= Generation)

@@ -30,6 +30,7 @@ namespace LabBot.Slack;
 /// <param name="loggers">Where to log.</param>
 public sealed partial class SlackBot(
     string team, CommandRouter router, LiveKit kit, CommandNames names, Stores stores, ISlackApi api, SlackSettings settings, TimeProvider time, ILoggerFactory loggers)
+    : IDisposable
 {
     /// <summary>How long an answer may take and still ride in the acknowledgement; Slack waits three seconds in all.</summary>
     public static readonly TimeSpan InTime = TimeSpan.FromSeconds(1.5);
@@ -41,6 +42,9 @@ public sealed partial class SlackBot(
     private readonly FloodGate gate = new(time);
     private readonly ConcurrentDictionary<Task, byte> underWay = new();
     private readonly ConcurrentDictionary<string, byte> seesHome = new();
+    private readonly ConcurrentDictionary<string, byte> beingTold = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly TaskCompletionSource revoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Answers one request; the acknowledgement's content, or null for none. Never throws but for cancellation.</summary>
     public async ValueTask<JsonObject?> ReceiveAsync(SlackRequest request, CancellationToken cancellationToken)
@@ -63,12 +67,27 @@ public sealed partial class SlackBot(
         return await seen.OnceAsync(request.Id, () => AnswerAsync(use, request, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Completes when everything that was begun is done: follow-ups, windows, the Home tab.</summary>
-    public async Task FinishAsync()
+    /// <summary>Completes when the app is taken from the workspace.</summary>
+    public Task Revoked => revoked.Task;
+
+    /// <summary>Completes when everything that was begun is done: follow-ups, windows, the Home tab. What takes longer than <paramref name="within"/> is given up.</summary>
+    public async Task FinishAsync(TimeSpan within)
     {
-        while (underWay.Keys is { Count: > 0 } tasks)
-            await Task.WhenAll(tasks).ConfigureAwait(false);
+        using var enough = new CancellationTokenSource(within, time);
+        try
+        {
+            while (underWay.Keys is { Count: > 0 } tasks)
+                await Task.WhenAll(tasks).WaitAsync(enough.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.GivenUp(logger, underWay.Count, within.TotalSeconds);
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => ending.Dispose();
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -77,9 +96,13 @@ public sealed partial class SlackBot(
         var cause = new Cause($"slack:{request.Id}", Now);
         switch (use)
         {
+            case SlackUse.Revoked:
+                revoked.TrySetResult();
+                return null;
             case SlackUse.HomeOpened:
                 seesHome.TryAdd(use.Place.User, 0);
-                Begin(token => PublishHomeAsync(use.Place, token));
+                if (gate.Admit(use.Place.User))
+                    Begin(token => PublishHomeAsync(use.Place, token));
                 return null;
             case SlackUse.Joined:
                 await OnceAsync(cause, () => InviteAsync(use.Place, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -146,24 +169,26 @@ public sealed partial class SlackBot(
     }
 
     // Words to the app: the answer is a message, in the thread where they stand.
-    private async Task SpeakAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
+    private async Task<bool> SpeakAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
     {
         if (!gate.Admit(use.Place.User))
-        {
-            await replies.TellAsync(use.Place, TooFast(), cancellationToken).ConfigureAwait(false);
-            return;
-        }
+            return await replies.TellAsync(use.Place, TooFast(), cancellationToken).ConfigureAwait(false);
 
         // An answer in a channel goes in the thread of the question, so that it fills no channel.
         var place = use.Place.Surface == SlackSurface.Mention ? use.Place with { Thread = use.Place.Thread ?? use.Place.Message } : use.Place;
-        var reply = await RunAsync(use, cause, cancellationToken).ConfigureAwait(false);
+        var slow = StoreWatch.Begin();
+        var answering = RunAsync(use, cause, cancellationToken).AsTask();
+        if (await Task.WhenAny(answering, slow).ConfigureAwait(false) == slow)
+            await replies.TellAsync(place, StillSaving(), cancellationToken).ConfigureAwait(false);
+        var reply = await answering.ConfigureAwait(false);
         // What anyone may look up is for everyone who reads the thread; what is somebody's own is theirs.
-        if (reply is Reply.Show { Outcome: Outcome.Answered } show && use is SlackUse.Typed typed && IsLookup(typed.Line))
+        if (reply is Reply.Show { Outcome: Outcome.Answered } show && use is SlackUse.Typed typed && IsLookup(Line(typed)))
             reply = show with { Visibility = Visibility.Channel };
         if (reply is Reply.Ask)
             reply = new Reply.Show(NoWindowHere());
-        await replies.LateAsync(use with { Place = place }, reply, cancellationToken).ConfigureAwait(false);
-        await FollowAsync(use, reply, cancellationToken).ConfigureAwait(false);
+        var isShown = await replies.LateAsync(use with { Place = place }, reply, cancellationToken).ConfigureAwait(false);
+        Begin(token => FollowAsync(use, reply, token));
+        return isShown;
     }
 
     private async ValueTask<Reply> RunAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
@@ -193,10 +218,18 @@ public sealed partial class SlackBot(
         if ((reply is Reply.Update || use.Place.Surface == SlackSurface.Home) && seesHome.ContainsKey(use.Place.User))
             await PublishHomeAsync(use.Place, cancellationToken).ConfigureAwait(false);
         var member = SlackPeople.Member(use.Place);
-        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not { Enrollment.State: EnrollmentState.Unreachable })
+        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not { Enrollment.State: EnrollmentState.Unreachable } || !beingTold.TryAdd(member.User, 0))
             return;
-        await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.ToldUnreachable(Now), cancellationToken).ConfigureAwait(false);
-        await replies.TellAsync(use.Place, ReadingCards.YouWereUnreachable(), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Told first: what was marked as told and then not shown would never be.
+            if (await replies.TellAsync(use.Place, ReadingCards.YouWereUnreachable(), cancellationToken).ConfigureAwait(false))
+                await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.ToldUnreachable(Now), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            beingTold.TryRemove(member.User, out _);
+        }
     }
 
     private async Task PublishHomeAsync(SlackPlace place, CancellationToken cancellationToken)
@@ -207,7 +240,7 @@ public sealed partial class SlackBot(
             await replies.PublishHomeAsync(place.User, card, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task InviteAsync(SlackPlace place, CancellationToken cancellationToken)
+    private async Task<bool> InviteAsync(SlackPlace place, CancellationToken cancellationToken)
     {
         var card = ReadingCards.Invitation(kit.Now.Catalog, SlackPeople.Member(place));
         var to = settings.Invitation switch
@@ -216,8 +249,7 @@ public sealed partial class SlackBot(
             SlackInvitation.Channel => place with { Surface = SlackSurface.Conversation, Channel = settings.WelcomeChannel },
             _ => null,
         };
-        if (to is not null)
-            await replies.TellAsync(to, card, cancellationToken).ConfigureAwait(false);
+        return to is null || await replies.TellAsync(to, card, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the zone of a learner's profile, if that was not done within the last day, and keeps it.</summary>
@@ -240,28 +272,23 @@ public sealed partial class SlackBot(
             await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.InZone(zone), cancellationToken).ConfigureAwait(false);
     }
 
-    // An effect outside of the store: recorded once it is there, so that a request that comes again after a restart has it no more.
-    private async Task OnceAsync(Cause cause, Func<Task> effect, CancellationToken cancellationToken)
+    // An effect outside of the store: recorded once it is there, so that a request that comes again after a restart has it no more. Nobody waits for a store that
+    // hangs: an answer that may come twice is better than none.
+    private async Task OnceAsync(Cause cause, Func<Task<bool>> effect, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (await stores.Seen.HasSeenAsync(cause.Id, cancellationToken).ConfigureAwait(false))
-                return;
-        }
-        catch (StoreException error)
-        {
-            Log.NotRemembered(logger, error.Message);
-        }
-
-        await effect().ConfigureAwait(false);
-        try
-        {
-            await stores.Seen.RecordAsync(cause, cancellationToken).ConfigureAwait(false);
-        }
-        catch (StoreException error)
-        {
-            Log.NotRemembered(logger, error.Message);
-        }
+        var slow = StoreWatch.Begin();
+        var known = stores.Seen.HasSeenAsync(cause.Id, cancellationToken);
+        if (await Task.WhenAny(known, slow).ConfigureAwait(false) == known && known.IsCompletedSuccessfully && await known.ConfigureAwait(false))
+            return;
+        if (!known.IsCompletedSuccessfully)
+            Begin(_ => known);
+        if (!await effect().ConfigureAwait(false))
+            throw new NotNowException();
+        slow = StoreWatch.Begin();
+        var recorded = stores.Seen.RecordAsync(cause, cancellationToken);
+        await Task.WhenAny(recorded, slow).ConfigureAwait(false);
+        if (!recorded.IsCompletedSuccessfully)
+            Begin(_ => recorded);
     }
 
     // Runs beside the acknowledgement; what goes wrong is logged, and the stop waits for it.
@@ -279,11 +306,15 @@ public sealed partial class SlackBot(
             {
                 // Not before the acknowledgement has been handed over.
                 await Task.Yield();
-                await work(CancellationToken.None).ConfigureAwait(false);
+                await work(ending.Token).ConfigureAwait(false);
             }
             catch (StoreException error)
             {
                 Log.NotFollowed(logger, error.Message);
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                // Given up, as the log says.
             }
             catch (Exception error)
             {
@@ -304,6 +335,9 @@ public sealed partial class SlackBot(
     // In a thread there are no slash commands: "reading done" means /reading done.
     private string Line(SlackUse.Typed typed) =>
         typed.Place.Surface != SlackSurface.Command && !typed.Line.StartsWith('/') && router.IsCommand("/" + typed.Line) ? "/" + typed.Line : typed.Line;
+
+    /// <summary>Slack takes no message now; without an acknowledgement it sends the event again.</summary>
+    private sealed class NotNowException() : Exception("Slack takes no message now, so the event is not acknowledged and comes again");
 
     private static Card TooFast() => new("One thing at a time",
         [new Paragraph("You are asking faster than LabBot may answer one person, so that everybody gets an answer. Wait a few seconds and try again.")], Tone.Warning);
@@ -327,10 +361,10 @@ public sealed partial class SlackBot(
         [LoggerMessage(101, LogLevel.Warning, "Somebody of another workspace was refused ({Surface})")]
         public static partial void Stranger(ILogger logger, SlackSurface surface);
 
-        [LoggerMessage(102, LogLevel.Error, "What was done for an event could not be recorded, so Slack sending it again would have it done again: {Reason}")]
-        public static partial void NotRemembered(ILogger logger, string reason);
+        [LoggerMessage(105, LogLevel.Warning, "{Count} follow-ups were not done {Seconds} s after the stop and are given up")]
+        public static partial void GivenUp(ILogger logger, int count, double seconds);
 
-        [LoggerMessage(103, LogLevel.Warning, "The store failed after an answer: {Reason}")]
+        [LoggerMessage(103, LogLevel.Warning, "The store failed beside an answer, or what was done could not be recorded, so that Slack sending it again would have it done again: {Reason}")]
         public static partial void NotFollowed(ILogger logger, string reason);
 
         [LoggerMessage(104, LogLevel.Error, "What follows an answer broke")]

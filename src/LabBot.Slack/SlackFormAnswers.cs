@@ -16,18 +16,15 @@ public static class SlackFormAnswers
     /// <summary>What a <c>view_submission</c>'s <c>view</c> says: the command, and the options that were answered; null when the form is none of LabBot's.</summary>
     public static (ActionId Submits, IReadOnlyDictionary<string, string> Answers)? Read(JsonElement view)
     {
-        if (!view.TryGetProperty("callback_id", out var callback) || callback.GetString() is not { } text || SlackActionId.Read(text) is not { } submits)
+        if (Child(view, "callback_id") is not { ValueKind: JsonValueKind.String } callback || SlackActionId.Read(callback.GetString()!) is not { } submits)
             return null;
         var answers = new Dictionary<string, string>();
-        if (view.TryGetProperty("state", out var state) && state.TryGetProperty("values", out var values))
+        foreach (var block in Fields(Child(Child(view, "state"), "values")))
         {
-            foreach (var block in values.EnumerateObject())
+            foreach (var element in Fields(block.Value))
             {
-                foreach (var element in block.Value.EnumerateObject())
-                {
-                    if (Answer(element.Value) is { } answer)
-                        answers[block.Name] = answer;
-                }
+                if (Answer(element.Value) is { } answer)
+                    answers[block.Name] = answer;
             }
         }
 
@@ -41,8 +38,8 @@ public static class SlackFormAnswers
         field.Label.Length <= SlackLimits.InputLabel ? SlackRenderer.Plain(field.Label) : throw TooLong(field, "the label", SlackLimits.InputLabel),
         field switch
         {
-            TextField text => Box(field, text.Value, multiline: false),
-            LongTextField text => Box(field, text.Value, multiline: true),
+            TextField text => Box(field, text.Value, text.MaxLength, multiline: false),
+            LongTextField text => Box(field, text.Value, text.MaxLength, multiline: true),
             SelectField { Choices.Count: > 0 and <= SlackLimits.Options } select => new SlackElement.StaticSelect(Value, new SlackText.Plain("Choose one"), [.. select.Choices.Select(SlackRenderer.Option)]),
             SelectField => throw TooLong(field, "the list of choices", SlackLimits.Options),
             SearchField search => new SlackElement.ExternalSelect(search.Source.ToString(), new SlackText.Plain("Type to search"), MinQueryLength: 0),
@@ -50,12 +47,12 @@ public static class SlackFormAnswers
         },
         Optional: !field.Required);
 
-    private static SlackElement.PlainTextInput Box(FormField field, string value, bool multiline)
+    private static SlackElement.PlainTextInput Box(FormField field, string value, int most, bool multiline)
     {
         var inert = multiline ? InertText.Lines(value) : InertText.OneLine(value);
-        if (inert.Length > SlackLimits.Input)
-            throw TooLong(field, "what it starts with", SlackLimits.Input);
-        return new(Value, multiline, SlackLimits.Input, inert.Length == 0 ? null : inert);
+        if (most > SlackLimits.Input || inert.Length > most)
+            throw TooLong(field, "what it starts with", Math.Min(most, SlackLimits.Input));
+        return new(Value, multiline, most, inert.Length == 0 ? null : inert);
     }
 
     private static ArgumentException TooLong(FormField field, string what, int most) =>
@@ -63,10 +60,13 @@ public static class SlackFormAnswers
 
     private static string? Answer(JsonElement element)
     {
-        if (element.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String)
+        if (Child(element, "value") is { ValueKind: JsonValueKind.String } value)
             return value.GetString();
-        return element.TryGetProperty("selected_option", out var option) && option.ValueKind == JsonValueKind.Object && option.TryGetProperty("value", out var chosen)
-            ? SlackOptionValue.Read(chosen.GetString() ?? "")
-            : null;
+        return Child(Child(element, "selected_option"), "value") is { ValueKind: JsonValueKind.String } chosen ? SlackOptionValue.Read(chosen.GetString()!) : null;
     }
+
+    private static JsonElement Child(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default;
+
+    private static IEnumerable<JsonProperty> Fields(JsonElement element) => element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
 }

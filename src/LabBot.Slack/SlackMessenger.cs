@@ -19,6 +19,7 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
     public const string PlatformName = "slack";
 
     private const string EventType = "labbot_reading";
+    private const string BlockPrefix = "reading|";
 
     // Slack's most for one page of a conversation, and its advice (https://docs.slack.dev/reference/methods/conversations.history).
     private const int PageSize = 200;
@@ -142,10 +143,21 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
         post["channel"] = channel;
         post["unfurl_links"] = false;
         post["unfurl_media"] = false;
-        if (metadata is not null)
-            post["metadata"] = metadata;
+        if (metadata is null)
+            return post;
+        // Buttons bring the id of their block back with every click; whether they bring the metadata, Slack does not promise.
+        foreach (var (number, block) in post["blocks"]!.AsArray().Index())
+        {
+            if ((string?)block!["type"] == "actions")
+                block["block_id"] = $"{BlockPrefix}{metadata["event_payload"]!["delivery"]}#{number}";
+        }
+
+        post["metadata"] = metadata;
         return post;
     }
+
+    /// <summary>Whether a button stands on a reading, which stands in nobody's conversation but the member's own with the app.</summary>
+    internal static bool IsReading(string? block) => block is not null && block.StartsWith(BlockPrefix, StringComparison.Ordinal);
 
     private static JsonObject Metadata(DeliveryMark mark)
     {

@@ -37,7 +37,7 @@ internal sealed class SlackPeople(ISlackApi api, SlackSettings settings, TimePro
             return known.Zone;
         var answer = await api.CallAsync(new SlackCall("users.info", new JsonObject { ["user"] = user }, budget), cancellationToken).ConfigureAwait(false);
         var (zone, kept) = answer is SlackAnswer.Done { Body: var body }
-            ? (body.TryGetProperty("user", out var profile) && profile.TryGetProperty("tz", out var tz) && tz.ValueKind == JsonValueKind.String ? Valid(tz.GetString()) : null, ZoneKept)
+            ? (body.TryGetProperty("user", out var profile) && profile.ValueKind == JsonValueKind.Object && profile.TryGetProperty("tz", out var tz) && tz.ValueKind == JsonValueKind.String ? Valid(tz.GetString()) : null, ZoneKept)
             : (known.Zone, FailureKept);
         zones[user] = (zone, time.GetUtcNow() + kept);
         return zone;

@@ -70,7 +70,8 @@ internal static partial class SlackReader
         var isEphemeral = container is { ValueKind: JsonValueKind.Object } && container.TryGetProperty("is_ephemeral", out var flag) && flag.ValueKind == JsonValueKind.True;
         return new SlackPlace
         {
-            Team = Or(Text(Child(payload, "team"), "id"), Text(user, "team_id")),
+            // In a channel shared with another workspace the outer team is the app's, the person's may be another.
+            Team = Or(Text(user, "team_id"), Text(Child(payload, "team"), "id")),
             User = Text(user, "id"),
             Name = Or(Text(user, "username"), Or(Text(user, "name"), Text(user, "id"))),
             Surface = Text(payload, "type") == "message_action" ? SlackSurface.Shortcut
@@ -83,6 +84,7 @@ internal static partial class SlackReader
             ResponseUrl = Address(payload),
             Trigger = Optional(payload, "trigger_id"),
             View = Optional(view, "id"),
+            Block = First(payload, "actions") is { } action ? Optional(action, "block_id") : null,
             Metadata = Child(message, "metadata") is { ValueKind: JsonValueKind.Object } metadata ? metadata.GetRawText() : null,
         };
     }
@@ -90,7 +92,10 @@ internal static partial class SlackReader
     private static SlackUse Event(JsonElement payload)
     {
         var body = Child(payload, "event");
-        var (team, user) = (Text(payload, "team_id"), Child(body, "user"));
+        var user = Child(body, "user");
+        var team = Or(Or(Text(body, "user_team"), Text(body, "source_team")), Or(Text(user, "team_id"), Text(payload, "team_id")));
+        if (Text(body, "type") is "tokens_revoked" or "app_uninstalled")
+            return new SlackUse.Revoked(new SlackPlace { Team = Text(payload, "team_id") });
         var place = new SlackPlace
         {
             Team = team,
@@ -105,7 +110,7 @@ internal static partial class SlackReader
         return Known(place, Text(body, "type") switch
         {
             "app_mention" => new SlackUse.Typed(place with { Surface = SlackSurface.Mention }, Words(Mention().Replace(Text(body, "text"), " "))),
-            "message" when Text(body, "channel_type") == "im" && Text(body, "subtype").Length == 0 =>
+            "message" when Text(body, "channel_type") == "im" && Text(body, "subtype") is ("" or "file_share" or "thread_broadcast") =>
                 new SlackUse.Typed(place with { Surface = SlackSurface.Conversation }, Words(Text(body, "text"))),
             "app_home_opened" when Text(body, "tab") == "home" => new SlackUse.HomeOpened(place with { Surface = SlackSurface.Home }),
             "team_join" => new SlackUse.Joined(place),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using LabBot.Core.Cards;
@@ -12,12 +13,15 @@ namespace LabBot.Slack;
 /// </summary>
 internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILogger<SlackReplies> logger)
 {
-    // Slack takes five answers at a response_url; one is kept for what follows an answer that was late.
-    private const int MostAtResponseUrl = 4;
+    // Slack takes five answers at a response_url: one may change the card, three may follow, and one is kept for what must still be said.
+    private const int MostAtResponseUrl = 3;
 
     // An answer that comes later than this answers nobody any more.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private const int MostTries = 4;
+
+    // Which conversation is the app's own with a person. What is not known to be it may be one of two people, or a channel.
+    private readonly ConcurrentDictionary<string, string> ownConversations = new();
 
     /// <summary>The answer while Slack still waits for the acknowledgement.</summary>
     /// <returns>What rides in it (null for nothing), and what is done after it.</returns>
@@ -32,32 +36,35 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
                 var messages = SlackRenderer.Messages(CardOf(reply));
                 return (Response(messages[0], VisibilityOf(reply)), async token =>
                 {
-                    await SendRestAsync(place, messages, VisibilityOf(reply), token).ConfigureAwait(false);
+                    await SendAsync(place, messages.Skip(1), VisibilityOf(reply), token).ConfigureAwait(false);
                     await UploadAsync(place, reply, token).ConfigureAwait(false);
                 });
             case (SlackUse.Submitted, Reply.Show or Reply.Update or Reply.File):
-                return (new JsonObject { ["response_action"] = "update", ["view"] = SlackJson.ToObject(SlackRenderer.Window(CardOf(reply))) }, token => UploadAsync(place, reply, token));
+                // What was asked wrongly stays under the card that says so, to be mended.
+                var action = reply is Reply.Show { Outcome: Outcome.Misused } ? "push" : "update";
+                return (new JsonObject { ["response_action"] = action, ["view"] = SlackJson.ToObject(SlackRenderer.Window(CardOf(reply))) }, token => UploadAsync(place, reply, token));
             default:
                 return (null, token => LateAsync(use, reply, token));
         }
     }
 
     /// <summary>The answer once the acknowledgement is out.</summary>
-    public async Task LateAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
+    /// <returns>Whether it is shown, or never can be; false when it was put off too often and may be tried again.</returns>
+    public async Task<bool> LateAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
     {
         var place = use.Place;
         switch (reply)
         {
             case Reply.Ask ask:
                 if (!await OpenAsync(place, SlackRenderer.Modal(ask.Form, ""), cancellationToken).ConfigureAwait(false) && place.Channel is not null)
-                    await TellAsync(place, NotOpened(), cancellationToken).ConfigureAwait(false);
-                return;
+                    return await TellAsync(place, NotOpened(), cancellationToken).ConfigureAwait(false);
+                return true;
             case Reply.Choices:
-                return;
+                return true;
             default:
-                await ShowAsync(use, reply, cancellationToken).ConfigureAwait(false);
+                var isShown = await ShowAsync(use, reply, cancellationToken).ConfigureAwait(false);
                 await UploadAsync(place, reply, cancellationToken).ConfigureAwait(false);
-                return;
+                return isShown;
         }
     }
 
@@ -70,14 +77,15 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
     };
 
     /// <summary>A card that only this person sees, whatever else was answered.</summary>
-    public Task TellAsync(SlackPlace place, Card card, CancellationToken cancellationToken) =>
+    /// <returns>As <see cref="LateAsync"/>.</returns>
+    public Task<bool> TellAsync(SlackPlace place, Card card, CancellationToken cancellationToken) =>
         ShowAsync(new SlackUse.Typed(place, ""), new Reply.Show(card), cancellationToken);
 
     /// <summary>Puts a card on a person's Home tab.</summary>
     public async Task PublishHomeAsync(string user, Card card, CancellationToken cancellationToken) =>
         await CallAsync("views.publish", new JsonObject { ["user_id"] = user, ["view"] = SlackJson.ToObject(SlackRenderer.Home(card)) }, cancellationToken).ConfigureAwait(false);
 
-    private async Task ShowAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
+    private async Task<bool> ShowAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
     {
         var (place, visibility) = (use.Place, VisibilityOf(reply));
         var card = place.Surface is SlackSurface.Home or SlackSurface.Modal or SlackSurface.Conversation or SlackSurface.Mention ? WithoutShare(CardOf(reply)) : CardOf(reply);
@@ -85,72 +93,87 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
         switch (place.Surface)
         {
             case SlackSurface.Home:
-                await OpenAsync(place, SlackRenderer.Window(card), cancellationToken).ConfigureAwait(false);
-                break;
+                return await OpenAsync(place, SlackRenderer.Window(card), cancellationToken).ConfigureAwait(false);
             case SlackSurface.Modal when place.View is { } view:
-                await CallAsync("views.update", new JsonObject { ["view_id"] = view, ["view"] = SlackJson.ToObject(SlackRenderer.Window(card)) }, cancellationToken).ConfigureAwait(false);
-                break;
-            case SlackSurface.OpenCard when reply is Reply.Update && place is { Channel: { } channel, Message: { } changed }:
-                await ChangeAsync(place, channel, changed, messages[0], cancellationToken).ConfigureAwait(false);
-                await SendRestAsync(place, messages, Visibility.Private, cancellationToken).ConfigureAwait(false);
-                break;
+                return Settled(await CallAsync("views.update", new JsonObject { ["view_id"] = view, ["view"] = SlackJson.ToObject(SlackRenderer.Window(card)) }, cancellationToken).ConfigureAwait(false));
+            case SlackSurface.OpenCard when reply is Reply.Update && IsOwn(place) && place is { Channel: { } channel, Message: { } changed }:
+                return Settled(await ChangeAsync(place, channel, changed, messages[0], cancellationToken).ConfigureAwait(false))
+                    && await SendAsync(place, messages.Skip(1), Visibility.Private, cancellationToken).ConfigureAwait(false);
             case SlackSurface.PrivateCard when reply is Reply.Update && place.ResponseUrl is { } url:
                 var response = Response(messages[0], Visibility.Private);
                 response["replace_original"] = true;
-                await RespondAsync(url, response, cancellationToken).ConfigureAwait(false);
-                await SendRestAsync(place, messages, Visibility.Private, cancellationToken).ConfigureAwait(false);
-                break;
+                return Settled(await RespondAsync(url, response, cancellationToken).ConfigureAwait(false))
+                    && await SendAsync(place, messages.Skip(1), Visibility.Private, cancellationToken).ConfigureAwait(false);
             default:
-                await SendRestAsync(place, [new SlackMessage("", []), .. messages], visibility, cancellationToken).ConfigureAwait(false);
-                break;
+                // A card that everybody in a channel sees stays as it is: the answer to a click on it is for who clicked.
+                return await SendAsync(place, messages, visibility, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // The messages after the first.
-    private async Task SendRestAsync(SlackPlace place, IReadOnlyList<SlackMessage> messages, Visibility visibility, CancellationToken cancellationToken)
+    // Further messages, one after the other; what Slack will not take now holds back those behind it.
+    private async Task<bool> SendAsync(SlackPlace place, IEnumerable<SlackMessage> messages, Visibility visibility, CancellationToken cancellationToken)
     {
         var atUrl = 0;
-        foreach (var message in messages.Skip(1))
+        foreach (var message in messages)
         {
-            if (place is { IsOwnConversation: false, Surface: not SlackSurface.Mention, ResponseUrl: { } url } && atUrl++ < MostAtResponseUrl)
+            SlackAnswer answer;
+            if (!IsOwn(place) && place is { Surface: not SlackSurface.Mention, ResponseUrl: { } url } && atUrl++ < MostAtResponseUrl)
             {
                 var response = Response(message, visibility);
                 response["replace_original"] = false;
-                await RespondAsync(url, response, cancellationToken).ConfigureAwait(false);
+                answer = await RespondAsync(url, response, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                await PostAsync(place, message, visibility, cancellationToken).ConfigureAwait(false);
+                answer = await PostAsync(place, message, visibility, cancellationToken).ConfigureAwait(false);
             }
+
+            if (!Settled(answer))
+                return false;
         }
+
+        return true;
     }
 
-    private async Task PostAsync(SlackPlace place, SlackMessage message, Visibility visibility, CancellationToken cancellationToken)
+    private async Task<SlackAnswer> PostAsync(SlackPlace place, SlackMessage message, Visibility visibility, CancellationToken cancellationToken)
     {
         var post = SlackJson.ToObject(message);
-        var isOpen = place.IsOwnConversation || visibility == Visibility.Channel;
-        post["channel"] = place.Channel ?? place.User;
-        if (place.Thread is { } thread)
+        // Beyond what a response_url takes, an answer for one person goes to their own conversation: the app may not be in the channel.
+        var isElsewhere = place.ResponseUrl is not null && !IsOwn(place) && visibility == Visibility.Private;
+        var isOpen = IsOwn(place) || isElsewhere || visibility == Visibility.Channel || place.Channel is null;
+        post["channel"] = isElsewhere ? place.User : place.Channel ?? place.User;
+        if (place.Thread is { } thread && !isElsewhere)
             post["thread_ts"] = thread;
         if (isOpen)
             (post["unfurl_links"], post["unfurl_media"]) = (false, false);
         else
             post["user"] = place.User;
-        var method = isOpen || place.Channel is null ? "chat.postMessage" : "chat.postEphemeral";
-        if (method == "chat.postMessage")
-            post.Remove("user");
-        await CallAsync(method, post, cancellationToken).ConfigureAwait(false);
+        var answer = await CallAsync(isOpen ? "chat.postMessage" : "chat.postEphemeral", post, cancellationToken).ConfigureAwait(false);
+        if (answer is SlackAnswer.Done { Body: var body } && (string?)post["channel"] == place.User && body.TryGetProperty("channel", out var own) && own.GetString() is { } channel)
+            ownConversations[place.User] = channel;
+        return answer;
     }
 
-    private async Task ChangeAsync(SlackPlace place, string channel, string changed, SlackMessage message, CancellationToken cancellationToken)
+    // Words said to the app, a reading (which goes nowhere else), or a conversation that a post to this very person has opened.
+    private bool IsOwn(SlackPlace place) => place.Surface switch
+    {
+        SlackSurface.Conversation => true,
+        SlackSurface.OpenCard => SlackMessenger.IsReading(place.Block) || (place.Channel is { } channel && ownConversations.TryGetValue(place.User, out var own) && own == channel),
+        _ => false,
+    };
+
+    private Task<SlackAnswer> ChangeAsync(SlackPlace place, string channel, string changed, SlackMessage message, CancellationToken cancellationToken)
     {
         var update = SlackJson.ToObject(message);
         (update["channel"], update["ts"]) = (channel, changed);
         // What marks the message as a delivery stays with it.
         if (place.Metadata is { } metadata)
             update["metadata"] = JsonNode.Parse(metadata);
-        await CallAsync("chat.update", update, cancellationToken).ConfigureAwait(false);
+        return CallAsync("chat.update", update, cancellationToken);
     }
+
+    // Done, refused for good, or perhaps done: nothing to try again.
+    private static bool Settled(SlackAnswer answer) => answer is not (SlackAnswer.Wait or SlackAnswer.NoAnswer { MayHaveHappened: false });
 
     private async Task<bool> OpenAsync(SlackPlace place, SlackView view, CancellationToken cancellationToken)
     {
@@ -171,7 +194,9 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
         var opened = await CallAsync("conversations.open", new JsonObject { ["users"] = place.User }, cancellationToken).ConfigureAwait(false);
         var sent = opened is SlackAnswer.Done { Body: var body } && body.GetProperty("channel").GetProperty("id").GetString() is { } channel
             && await TryAsync("the upload", token => api.UploadAsync(new SlackFile(channel, file.Name, file.Content, SlackRenderer.Messages(file.Card)[0].Text), token), cancellationToken).ConfigureAwait(false) is SlackAnswer.Done;
-        if (!sent)
+        if (sent)
+            ownConversations[place.User] = ((SlackAnswer.Done)opened).Body.GetProperty("channel").GetProperty("id").GetString()!;
+        else
             await TellAsync(place, NotUploaded(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -227,7 +252,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
     {
         Reply.Show show => show.Card,
         Reply.Update update => update.Card,
-        Reply.File file => file.Card with { Blocks = [.. file.Card.Blocks, new Footnote($"The file, {file.Name}, is in your conversation with LabBot.")] },
+        Reply.File file => file.Card with { Blocks = [.. file.Card.Blocks, new Footnote($"The file, {file.Name}, comes in your conversation with LabBot.")] },
         _ => throw new UnreachableException(),
     };
 

@@ -23,6 +23,9 @@ public sealed partial class SlackService(
     /// <summary>How often it is looked whose profile was last read a day ago.</summary>
     public static readonly TimeSpan LooksEvery = TimeSpan.FromHours(1);
 
+    // Of the ten seconds that a stop may take, after what was received is answered.
+    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     /// <summary>Why Slack will not have LabBot; null while it will.</summary>
@@ -35,10 +38,13 @@ public sealed partial class SlackService(
         {
             if (await TeamAsync(stoppingToken).ConfigureAwait(false) is not { } team)
                 return;
-            var bot = makeBot(team);
+            using var bot = makeBot(team);
             var zones = FollowZonesAsync(bot, team, stoppingToken);
-            await connection.RunAsync(bot.ReceiveAsync, stoppingToken).ConfigureAwait(false);
-            await bot.FinishAsync().ConfigureAwait(false);
+            var receiving = connection.RunAsync(bot.ReceiveAsync, stoppingToken);
+            if (await Task.WhenAny(receiving, bot.Revoked).ConfigureAwait(false) == bot.Revoked)
+                Stop("The app was taken from the Slack workspace, or its token was; install it again and set Slack:BotToken to the new token.");
+            await receiving.ConfigureAwait(false);
+            await bot.FinishAsync(FinishWithin).ConfigureAwait(false);
             await zones.ConfigureAwait(false);
         }
         catch (SlackRefusedException refused)
@@ -48,6 +54,11 @@ public sealed partial class SlackService(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Told to stop before it was connected.
+        }
+        catch (Exception broken)
+        {
+            Log.Broke(logger, broken);
+            Stop("LabBot stopped on an error of its own in Slack's connection; the log has it.");
         }
     }
 
@@ -92,8 +103,9 @@ public sealed partial class SlackService(
                             await bot.ReadZoneAsync(user, cancellationToken).ConfigureAwait(false);
                     }
                 }
-                catch (StoreException error)
+                catch (Exception error) when (error is not OperationCanceledException)
                 {
+                    // Looked at again within the hour; somebody who was just forgotten is no reason to stop looking.
                     Log.ZonesNotRead(logger, error.Message);
                 }
             }
@@ -122,6 +134,9 @@ public sealed partial class SlackService(
 
         [LoggerMessage(132, LogLevel.Critical, "{Reason}")]
         public static partial void Refused(ILogger logger, string reason);
+
+        [LoggerMessage(134, LogLevel.Critical, "Slack's connection broke on an error of LabBot's own")]
+        public static partial void Broke(ILogger logger, Exception error);
 
         [LoggerMessage(133, LogLevel.Warning, "The profiles of learners could not be compared: {Reason}")]
         public static partial void ZonesNotRead(ILogger logger, string reason);

@@ -27,6 +27,9 @@ internal abstract record SlackUse(SlackPlace Place)
     /// <summary>Somebody came to the workspace.</summary>
     public sealed record Joined(SlackPlace Place) : SlackUse(Place);
 
+    /// <summary>The app was taken from the workspace, or its token from it.</summary>
+    public sealed record Revoked(SlackPlace Place) : SlackUse(Place);
+
     /// <summary>Somebody's profile changed.</summary>
     /// <param name="Place">Who.</param>
     /// <param name="Zone">Their zone; null where Slack tells none.</param>
@@ -104,9 +107,9 @@ internal sealed record SlackPlace
     /// <summary>The window that was clicked in.</summary>
     public string? View { get; init; }
 
+    /// <summary>The block that the button stands in.</summary>
+    public string? Block { get; init; }
+
     /// <summary>The metadata of the message that was clicked, as Slack gave it; to be given back when the message is changed.</summary>
     public string? Metadata { get; init; }
-
-    /// <summary>Whether the conversation is the app's own with one person.</summary>
-    public bool IsOwnConversation => Surface is SlackSurface.Conversation || (Surface is SlackSurface.OpenCard && Channel is ['D', ..]);
 }

@@ -51,14 +51,16 @@ public abstract record FormField(string Option, string Label, bool Required);
 /// <param name="Label">The question.</param>
 /// <param name="Value">What it starts with.</param>
 /// <param name="Required">Whether it must be answered.</param>
-public sealed record TextField(string Option, string Label, string Value = "", bool Required = true) : FormField(Option, Label, Required);
+/// <param name="MaxLength">The most characters, at most 3,000, Slack's limit (https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element).</param>
+public sealed record TextField(string Option, string Label, string Value = "", bool Required = true, int MaxLength = 3000) : FormField(Option, Label, Required);
 
 /// <summary>Several lines of text.</summary>
 /// <param name="Option">The command's option that it fills.</param>
 /// <param name="Label">The question.</param>
 /// <param name="Value">What it starts with.</param>
 /// <param name="Required">Whether it must be answered.</param>
-public sealed record LongTextField(string Option, string Label, string Value = "", bool Required = true) : FormField(Option, Label, Required);
+/// <param name="MaxLength">The most characters, at most 3,000.</param>
+public sealed record LongTextField(string Option, string Label, string Value = "", bool Required = true, int MaxLength = 3000) : FormField(Option, Label, Required);
 
 /// <summary>One of a few options.</summary>
 /// <param name="Option">The command's option that it fills.</param>

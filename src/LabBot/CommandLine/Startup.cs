@@ -48,6 +48,8 @@ internal static class Startup
             return null;
         // The store opens first and closes last; what receives stops first.
         builder.Services.AddLabBotHosting();
+        // SIGTERM is over within ten seconds: what runs is told at the same moment, and the store closes last.
+        builder.Services.Configure<HostOptions>(host => (host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, TimeSpan.FromSeconds(8)));
         addPlatforms(builder.Services);
         return builder.Build();
     }

@@ -140,7 +140,7 @@ public static class Settings
             return $"is no option; expected one of {string.Join(", ", Keys(type))}{Nearest.Hint(option.Key, Keys(type))}";
         var hasChildren = option.GetChildren().Any();
         if (property.PropertyType == typeof(string[]))
-            return option.Value is { Length: > 0 } text ? $"is '{text}'; expected a list" : null;
+            return option.Value is { Length: > 0 } text ? $"is {(HoldsSecrets(type) ? "a text" : $"'{text}'")}; expected a list" : null;
         if (hasChildren)
             return "is an object or a list; expected one value";
         if (option.Value is null)

@@ -83,7 +83,7 @@ public sealed class SlackOptions
             if (options.CuratorsChannel.Length > 0)
                 Id(nameof(CuratorsChannel), options.CuratorsChannel, "CG", ChannelId);
             if (!Invitations.Contains(options.Invitation))
-                failures.Add($"{Section}:{nameof(Invitation)} is '{options.Invitation}'; expected {string.Join(", ", Invitations)}{Core.Kit.Nearest.Hint(options.Invitation, Invitations)}");
+                failures.Add($"{Section}:{nameof(Invitation)} is {Quote(options.Invitation)}; expected {string.Join(", ", Invitations)}{Core.Kit.Nearest.Hint(options.Invitation, Invitations)}");
             if (options.WelcomeChannel.Length > 0)
                 Id(nameof(WelcomeChannel), options.WelcomeChannel, "CG", ChannelId);
             else if (options.Invitation == "channel")
@@ -93,9 +93,12 @@ public sealed class SlackOptions
             void Id(string key, string value, string first, string expected)
             {
                 if (value.Length < 5 || !first.Contains(value[0]) || !value.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
-                    failures.Add($"{Section}:{key} is '{value}'; expected {expected}");
+                    failures.Add($"{Section}:{key} is {Quote(value)}; expected {expected}");
             }
         }
+
+        // Somebody may have pasted a token into the wrong option; it is not shown for that.
+        private static string Quote(string value) => value.Contains("xox", StringComparison.OrdinalIgnoreCase) || value.Contains("xapp", StringComparison.OrdinalIgnoreCase) ? "a token" : $"'{value}'";
 
         private const string ChannelId = "a channel's id such as C0123456789 (in Slack: the channel's details, at the bottom)";
 
@@ -105,13 +108,13 @@ public sealed class SlackOptions
             foreach (var (key, file) in new[] { (nameof(BotTokenFile), options.BotTokenFile), (nameof(AppTokenFile), options.AppTokenFile), (nameof(SigningSecretFile), options.SigningSecretFile) })
             {
                 if (file.Length > 0 && !File.Exists(file))
-                    failures.Add($"{Section}:{key} is '{file}', and there is no such file; expected one that holds the secret alone");
+                    failures.Add($"{Section}:{key} is {Quote(file)}, and there is no such file; expected the path of one that holds the secret alone");
             }
 
             foreach (var (key, address) in new[] { (nameof(ApiUrl), options.ApiUrl), (nameof(Listen), options.Listen) })
             {
-                if (address.Length > 0 && !Uri.TryCreate(address, UriKind.Absolute, out _))
-                    failures.Add($"{Section}:{key} is '{address}'; expected a full address");
+                if (address.Length > 0 && !(Uri.TryCreate(address, UriKind.Absolute, out var read) && read.Scheme is "http" or "https"))
+                    failures.Add($"{Section}:{key} is {Quote(address)}; expected a full http or https address");
             }
 
             if (failures.Count > before || !options.IsConfigured)

@@ -130,6 +130,9 @@ public sealed class SlackOnLoopback : IAsyncDisposable
             "user_change", new JsonObject { ["type"] = "user_change", ["user"] = person.ToJson(World, withLocale: true), ["cache_ts"] = Workspace.Now.ToUnixTimeSeconds(), ["event_ts"] = Workspace.NewTs() });
     }
 
+    /// <summary>Somebody's profile has another zone now, and the event about it never comes.</summary>
+    public static void MovesUnseen(Person person, string tz) => person.TimeZone = tz;
+
     /// <summary>
     /// Tells the app of something, with retries where it is not acknowledged; the last acknowledgement. Null where the app has not subscribed to it, or has no scope for it:
     /// then Slack says nothing to it.

@@ -52,10 +52,30 @@ public class SlackBotTests
         var answer = Assert.IsType<MessageSeen>(Assert.Single(await ada.MentionsAsync("scgpt", general, question)));
         Assert.Equal(question.Ts, answer.Message.ThreadTs);
         Assert.Contains("scGPT", (await bob.SeesAsync<MessageSeen>(seen => seen.Message.IsFromApp)).Reads, StringComparison.Ordinal);
-        // What is somebody's own is shown to them alone.
-        var own = Assert.IsType<EphemeralSeen>(Assert.Single(await ada.MentionsAsync("reading progress", general, question)));
-        Assert.Contains("You have not started yet", own.Reads, StringComparison.Ordinal);
         Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Theory]
+    [InlineData("reading progress")]
+    [InlineData("reading why")]
+    [InlineData("reading settings")]
+    [InlineData("reading plan")]
+    [InlineData("reading today")]
+    [InlineData("reading note")]
+    [InlineData("reading pause")]
+    [InlineData("/reading progress")]
+    [InlineData("labbot forget-me")]
+    [InlineData("labbot my-data")]
+    [InlineData("kit-suggest https://example.org/ since I say so")]
+    public async Task What_is_somebodys_own_is_shown_to_them_alone_in_a_channel_too(string words)
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var (ada, bob) = (lab.Slack.Person("Ada"), lab.Slack.Person("Bob"));
+        var general = lab.Slack.Channel("general", hasBot: true, ada, bob);
+        await ada.TypesAsync("/reading start", general);
+        Assert.Single((await ada.MentionsAsync(words, general)).OfType<EphemeralSeen>());
+        Assert.DoesNotContain(bob.Transcript, sight => sight is MessageSeen { Message.IsFromApp: true });
+        Assert.DoesNotContain(lab.Slack.Record.CallsOf("chat.postMessage"), call => (string?)call.Arguments["channel"] == general.Id);
     }
 
     [Fact]
@@ -96,6 +116,7 @@ public class SlackBotTests
         await ada.TypesAsync("/reading start");
         Assert.Equal(1, (await lab.TickAt("2026-03-27T08:00:00Z")).Sent);
         await lab.Slack.ProfileChangesAsync(ada, "America/New_York");
+        await lab.Bot.FinishAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(0, (await lab.TickAt("2026-03-30T07:00:00Z")).Sent);
         Assert.Equal(1, (await lab.TickAt("2026-03-30T13:00:00Z")).Sent);
         Assert.Contains("America/New_York (your profile's)", Assert.Single(await ada.TypesAsync("/reading settings")).Reads, StringComparison.Ordinal);
@@ -186,6 +207,16 @@ public class SlackBotTests
         if (invitation == SlackInvitation.None)
             return;
         Assert.Equal(invitation == SlackInvitation.Dm ? ada.Id : welcome!.Id, (string?)posted[0].Arguments["channel"]);
+        if (invitation == SlackInvitation.Channel)
+        {
+            // Whoever clicks starts for themselves, and the invitation stays for the others.
+            var bob = lab.Slack.Person("Bob");
+            await bob.ClicksAsync(welcome!.Messages[0], "Start with the essentials");
+            Assert.Contains("Your readings start", (await bob.SeesAsync<EphemeralSeen>()).Reads, StringComparison.Ordinal);
+            Assert.Contains("Welcome", welcome.Messages[0].Reads, StringComparison.Ordinal);
+            Assert.Empty(lab.Slack.Record.CallsOf("chat.update"));
+        }
+
         if (invitation == SlackInvitation.Dm)
         {
             await ada.ClicksAsync((await ada.SeesAsync<MessageSeen>()).Message, "Start with the essentials");
@@ -266,7 +297,7 @@ public class SlackBotTests
             await lab.ReceiveAsync(SlackRequestKind.Interaction, $$"""
                 { "type": "block_actions", "team": { "id": "{{lab.Slack.World.TeamId}}" }, "user": { "id": "{{ada.Id}}" }, "container": { "is_ephemeral": true }, "actions": [{ "action_id": "reading start:{{(posts == 1 ? "tldr" : "full")}}" }] }
                 """, "trigger1");
-            await lab.Bot.FinishAsync();
+            await lab.Bot.FinishAsync(TimeSpan.FromSeconds(10));
             Assert.Equal(posts, lab.Slack.Record.CallsOf("chat.postMessage").Count(call => (string?)call.Arguments["channel"] == general.Id));
             Assert.Equal("tldr", (await lab.Stores.Learners.FindAsync(lab.Member(ada), Token))!.Enrollment!.Track);
         }
@@ -279,6 +310,66 @@ public class SlackBotTests
         var ada = lab.Slack.Person("Ada");
         var answer = await lab.ReceiveAsync(SlackRequestKind.Command, $$"""{ "team_id": "T0OTHER", "user_id": "{{ada.Id}}", "command": "/kit", "text": "scgpt", "trigger_id": "1" }""");
         Assert.Contains("serves another workspace", answer!.ToJsonString(), StringComparison.Ordinal);
+
+        // In a shared channel the outer team is the app's own, and the person's is another.
+        var team = lab.Slack.World.TeamId;
+        await lab.ReceiveAsync(SlackRequestKind.Interaction, $$"""{ "type": "block_actions", "team": { "id": "{{team}}" }, "user": { "id": "{{ada.Id}}", "team_id": "T0OTHER" }, "actions": [{ "action_id": "reading start:tldr" }] }""");
+        await lab.ReceiveAsync(SlackRequestKind.Event, $$"""{ "team_id": "{{team}}", "event": { "type": "app_mention", "user": "{{ada.Id}}", "user_team": "T0OTHER", "text": "scgpt", "channel": "C1", "ts": "1.1" } }""");
+        await lab.Bot.FinishAsync(TimeSpan.FromSeconds(10));
+        Assert.Empty(await lab.Stores.Learners.AllAsync(Token));
+        Assert.Empty(lab.Slack.Record.CallsOf("chat.postMessage"));
+    }
+
+    [Fact]
+    public async Task A_card_shared_between_two_people_answers_who_clicks_alone()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        // A conversation of two people, in which the app is not: only the response_url leads there.
+        await lab.ReceiveAsync(SlackRequestKind.Interaction, $$"""
+            { "type": "block_actions", "team": { "id": "{{lab.Slack.World.TeamId}}" }, "user": { "id": "{{ada.Id}}" }, "channel": { "id": "D0HUMANS", "name": "directmessage" },
+              "container": { "type": "message", "message_ts": "1.1", "channel_id": "D0HUMANS" }, "response_url": "{{lab.Slack.Root}}respond/none", "actions": [{ "action_id": "kit:work:better-lesson" }] }
+            """);
+        await lab.Bot.FinishAsync(TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(lab.Slack.Record.Calls, call => (string?)call.Arguments["channel"] == "D0HUMANS");
+    }
+
+    [Fact]
+    public async Task A_profile_is_read_again_by_the_day_and_an_own_zone_stays()
+    {
+        await using var lab = await SlackLab.StartAsync("2026-03-26T09:00:00Z");
+        var (ada, bob) = (lab.Slack.Person("Ada", tz: "Europe/Amsterdam"), lab.Slack.Person("Bob", tz: "Europe/Amsterdam"));
+        await ada.TypesAsync("/reading start");
+        await bob.TypesAsync("/reading start");
+        await bob.TypesAsync("/reading settings zone Asia/Tokyo");
+        SlackOnLoopback.MovesUnseen(ada, "America/New_York");
+        await lab.Bot.ReadZoneAsync(ada.Id, Token);
+        Assert.Equal("Europe/Amsterdam", (await lab.Stores.Learners.FindAsync(lab.Member(ada), Token))!.Settings.ProfileZone);
+        lab.Clock.MoveTo(lab.Clock.GetUtcNow() + TimeSpan.FromDays(1.1));
+        await lab.Bot.ReadZoneAsync(ada.Id, Token);
+        Assert.Equal("America/New_York", (await lab.Stores.Learners.FindAsync(lab.Member(ada), Token))!.Settings.ProfileZone);
+        Assert.Contains("Asia/Tokyo (yours)", Assert.Single(await bob.TypesAsync("/reading settings")).Reads, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_taken_from_the_workspace_stops()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        await lab.ReceiveAsync(SlackRequestKind.Event, $$"""{ "team_id": "{{lab.Slack.World.TeamId}}", "event": { "type": "app_uninstalled" } }""");
+        await lab.Bot.Revoked.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await Task.Run(() => lab.ApplicationStopping.WaitHandle.WaitOne(), Token);
+        Assert.Contains("was taken from the Slack workspace", lab.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_filled_in_wrongly_stays_under_the_card_that_says_so()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        var ada = lab.Slack.Person("Ada");
+        var form = Assert.IsType<ModalSeen>(Assert.Single(await ada.TypesAsync("/kit-suggest"))).View;
+        await ada.SubmitsAsync(form, new Dictionary<string, string> { ["link"] = "that paper on cells", ["why"] = "a long reason" });
+        Assert.Contains("That is no address", (await ada.SeesAsync<ModalSeen>(seen => !seen.IsChange && seen.View.Id != form.Id)).Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Violations);
     }
 
     [Fact]

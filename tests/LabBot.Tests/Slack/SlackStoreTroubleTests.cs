@@ -28,6 +28,41 @@ public class SlackStoreTroubleTests
     }
 
     [Fact]
+    public async Task While_the_store_hangs_a_question_in_a_thread_is_answered_too()
+    {
+        var store = new InMemoryStore();
+        await using var lab = await SlackLab.StartAsync(stores: Stores.Of(store));
+        var ada = lab.Slack.Person("Ada");
+        var general = lab.Slack.Channel("general", hasBot: true, ada);
+        var again = new TaskCompletionSource();
+        store.Hangs = again.Task;
+        var asked = Stopwatch.GetTimestamp();
+        Assert.Contains("scGPT", Assert.Single(await ada.MentionsAsync("scgpt", general)).Reads, StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        var asking = ada.MentionsAsync("reading start", general);
+        await ada.SeesAsync<EphemeralSeen>(seen => seen.Reads.Contains("Still saving", StringComparison.Ordinal));
+        store.Hangs = null;
+        again.SetResult();
+        await asking;
+        await ada.SeesAsync<EphemeralSeen>(seen => seen.Reads.Contains("Your readings start", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_no_store_that_hangs()
+    {
+        var store = new InMemoryStore();
+        await using var lab = await SlackLab.StartAsync(stores: Stores.Of(store));
+        var ada = lab.Slack.Person("Ada");
+        var again = new TaskCompletionSource();
+        store.Hangs = again.Task;
+        await ada.TypesAsync("/kit scgpt");
+        var told = Stopwatch.GetTimestamp();
+        await lab.Bot.FinishAsync(TimeSpan.FromSeconds(1));
+        Assert.InRange(Stopwatch.GetElapsedTime(told), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        again.SetResult();
+    }
+
+    [Fact]
     public async Task While_the_store_is_away_lookups_are_answered_and_a_change_says_that_nothing_was_done()
     {
         var store = new InMemoryStore();

@@ -52,7 +52,7 @@ public static partial class SuggestReading
     {
         var (address, why) = (invocation[Link], invocation[Why]);
         if (address.Length == 0 && invocation.Kind != InvocationKind.Submit)
-            return new Reply.Ask(Questions("", why));
+            return new Reply.Ask(Questions("", ""));
         if (address.Length > MaxLink || !Links.TryParse(address, out var given))
             return Wrong("That is no address", ["You gave ", UsageCards.Quote(address), $"; {Links.Expected}, of at most {MaxLink} characters."]);
         if (why.Length > MaxWhy)
@@ -62,9 +62,11 @@ public static partial class SuggestReading
             return new Reply.Show(new Card("The kit has it already", [new Items(null, WorkCard.Line(desk.Catalog, known))]));
 
         var caller = invocation.Caller;
-        var earlier = (await desk.Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Count(one => WorkKey.Of(one.Link) == WorkKey.Of(link) && one.By != caller.Member);
+        var earlier = (await desk.Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Where(one => WorkKey.Of(one.Link) == WorkKey.Of(link)).ToList();
+        if (earlier.Exists(one => one.By == caller.Member))
+            return new Reply.Show(new Card("You have suggested it already", [new Paragraph(new Span.Link(link.AbsoluteUri, link), " is with the curators.")]));
         await desk.Stores.Suggestions.AddAsync(Suggestion.New(link, why, caller.Member, caller.Name, desk.Now), invocation.Cause, cancellationToken).ConfigureAwait(false);
-        return new Reply.Show(Thanks(link, why, earlier));
+        return new Reply.Show(Thanks(link, why, earlier.Count));
     }
 
     private static Card Thanks(Uri link, string why, int earlier) => new("Thank you, it is with the curators",
@@ -76,8 +78,8 @@ public static partial class SuggestReading
 
     private static Form Questions(string link, string why) => new("Suggest a reading", new ActionId(Name),
     [
-        new TextField(Link, "Where is it?", link),
-        new LongTextField(Why, "Why should newcomers read it?", why, Required: false),
+        new TextField(Link, "Where is it?", link, MaxLength: MaxLink),
+        new LongTextField(Why, "Why should newcomers read it?", why, Required: false, MaxLength: MaxWhy),
     ]);
 
     private static Reply.Show Wrong(string title, IReadOnlyList<Span> says) =>
