@@ -26,6 +26,24 @@ public sealed class SlackTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_amid_calls_that_stall_is_over_in_ten_seconds()
+    {
+        await using var slack = await SlackOnLoopback.StartAsync();
+        var ada = slack.Person("Ada");
+        var general = slack.Channel("general", hasBot: true, ada);
+        await using var labbot = await SlackProgram.StartAsync(slack, data.FullName);
+        await ada.TypesAsync("/reading start", general);
+        slack.Faults.Sometimes("*", 1, new Fault.Stall(TimeSpan.FromSeconds(60), IsAfter: true));
+        // Slack has the answer and does not say so; LabBot waits for it when it is told to stop.
+        var asking = ada.MentionsAsync("scgpt", general, until: Until.Acknowledged);
+        await ada.SeesAsync<MessageSeen>();
+        var (exitCode, took) = await labbot.TerminateAsync();
+        Assert.Equal(0, exitCode);
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.False(asking.IsFaulted);
+    }
+
+    [Fact]
     public async Task A_second_command_reaches_the_running_LabBot_for_a_backup()
     {
         await using var slack = await SlackOnLoopback.StartAsync();
