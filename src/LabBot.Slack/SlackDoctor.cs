@@ -30,9 +30,10 @@ public enum FindingState
 /// message that is scheduled far ahead and taken back at once.
 /// </summary>
 /// <param name="options">How Slack is reached.</param>
+/// <param name="settings">What the operator has set: the channels are tried as well.</param>
 /// <param name="curator">Somebody whose Messages tab may be tried; null tries none.</param>
 /// <param name="time">The clock that is compared with Slack's.</param>
-public sealed class SlackDoctor(SlackWireOptions options, string? curator, TimeProvider time) : IDisposable
+public sealed class SlackDoctor(SlackWireOptions options, SlackSettings settings, string? curator, TimeProvider time) : IDisposable
 {
     /// <summary>From this much on Slack's requests over HTTP would be refused as too old or too new (https://docs.slack.dev/authentication/verifying-requests-from-slack).</summary>
     public static readonly TimeSpan WorstSkew = TimeSpan.FromMinutes(5);
@@ -67,7 +68,24 @@ public sealed class SlackDoctor(SlackWireOptions options, string? curator, TimeP
         findings.Add(Scopes(headers!));
         findings.Add(options.Listen is null ? await SocketModeAsync(cancellationToken).ConfigureAwait(false) : new("HTTP", FindingState.Unknown, $"Slack must reach {options.Listen} through an https proxy; the app's page shows under Event Subscriptions whether it does"));
         findings.Add(await MessagesTabAsync(cancellationToken).ConfigureAwait(false));
+        if (settings is { Invitation: SlackInvitation.Channel, WelcomeChannel: { } welcome })
+            findings.Add(await ChannelAsync("Welcome channel", welcome, cancellationToken).ConfigureAwait(false));
+        if (settings.CuratorsChannel is { } channel)
+            findings.Add(await ChannelAsync("Curators' channel", channel, cancellationToken).ConfigureAwait(false));
+        else if (settings.Curators.Count == 0)
+            findings.Add(new("Curators", FindingState.Unknown, "none is named, so nobody hears when a newcomer cannot be reached; set Slack:Curators or Slack:CuratorsChannel"));
         return findings;
+    }
+
+    private async Task<Finding> ChannelAsync(string what, string channel, CancellationToken cancellationToken)
+    {
+        var trouble = await TryAsync(channel, cancellationToken).ConfigureAwait(false);
+        return new(what, trouble is null ? FindingState.Well : FindingState.Broken, trouble switch
+        {
+            null => $"messages can be sent to {channel}",
+            "not_in_channel" or "channel_not_found" => $"LabBot is not in {channel} ({trouble}). In the channel, type /invite @LabBot; look whether the id is right.",
+            _ => $"Slack takes no message for {channel}: {trouble}.",
+        });
     }
 
     /// <inheritdoc/>
@@ -117,7 +135,17 @@ public sealed class SlackDoctor(SlackWireOptions options, string? curator, TimeP
         var (opened, _, _) = await CallAsync("conversations.open", options.BotToken, new JsonObject { ["users"] = curator }, cancellationToken).ConfigureAwait(false);
         if (opened is not { } conversation || !IsOk(conversation))
             return new("Messages tab", FindingState.Broken, $"no conversation with {curator} can be opened: {(opened is { } refused ? Error(refused) : "no answer")}. Look whether the id is a member's.");
-        var channel = conversation.GetProperty("channel").GetProperty("id").GetString()!;
+        return await TryAsync(conversation.GetProperty("channel").GetProperty("id").GetString()!, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => new("Messages tab", FindingState.Well, "messages can be sent"),
+            "messages_tab_disabled" => new("Messages tab", FindingState.Broken, "it is off, so no reading can be sent. On the app's page, App Home, turn on the Messages Tab and let people send messages from it."),
+            var trouble => new("Messages tab", FindingState.Broken, $"Slack takes no message for {curator}: {trouble}."),
+        };
+    }
+
+    // Whether a message could be sent to a conversation: one is scheduled far ahead and taken back. Null when it could; else Slack's word for why not.
+    private async Task<string?> TryAsync(string channel, CancellationToken cancellationToken)
+    {
         var (scheduled, _, trouble) = await CallAsync("chat.scheduleMessage", options.BotToken, new JsonObject
         {
             ["channel"] = channel,
@@ -125,19 +153,14 @@ public sealed class SlackDoctor(SlackWireOptions options, string? curator, TimeP
             ["post_at"] = (time.GetUtcNow() + FarAhead).ToUnixTimeSeconds(),
         }, cancellationToken).ConfigureAwait(false);
         if (scheduled is not { } message)
-            return new("Messages tab", FindingState.Unknown, $"Slack gives no answer ({trouble}); try again");
+            return $"no answer ({trouble})";
         if (!IsOk(message))
-        {
-            return new("Messages tab", FindingState.Broken, Error(message) == "messages_tab_disabled"
-                ? "it is off, so no reading can be sent. On the app's page, App Home, turn on the Messages Tab and let people send messages from it."
-                : $"Slack takes no message for {curator}: {Error(message)}.");
-        }
-
+            return Error(message);
         var (deleted, _, _) = await CallAsync(
             "chat.deleteScheduledMessage", options.BotToken, new JsonObject { ["channel"] = channel, ["scheduled_message_id"] = Text(message, "scheduled_message_id") }, CancellationToken.None).ConfigureAwait(false);
         return deleted is { } gone && IsOk(gone)
-            ? new("Messages tab", FindingState.Well, "messages can be sent")
-            : new("Messages tab", FindingState.Broken, $"messages can be sent, but the one that tried it, scheduled for {FarAhead.TotalDays:0} days ahead, could not be taken back ({(deleted is { } refusal ? Error(refusal) : "no answer")}). It says what it is; run the doctor again to see whether Slack is well.");
+            ? null
+            : $"the message that tried it, scheduled for {FarAhead.TotalDays:0} days ahead, could not be taken back ({(deleted is { } refusal ? Error(refusal) : "no answer")}); it says what it is";
     }
 
     private async Task<(JsonElement? Answer, HttpResponseHeaders? Headers, string Trouble)> CallAsync(string method, Secret token, JsonObject arguments, CancellationToken cancellationToken)

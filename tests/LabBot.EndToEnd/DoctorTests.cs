@@ -12,10 +12,11 @@ public sealed class DoctorTests : IDisposable
     {
         await using var slack = await SlackOnLoopback.StartAsync();
         var ada = slack.Person("Ada");
-        var (exitCode, output, error) = await ExamineAsync(slack, ada);
+        var (exitCode, output, error) = await ExamineAsync(slack, ada, slack.Channel("welcome"));
         Assert.True(exitCode == 0, output + error);
         Assert.DoesNotContain("mend", output, StringComparison.Ordinal);
         Assert.True(!output.Contains("unknown", StringComparison.Ordinal), output);
+        Assert.Contains("well    Welcome channel: messages can be sent", output, StringComparison.Ordinal);
         Assert.EndsWith("LabBot can run.\n", output, StringComparison.Ordinal);
         Assert.Empty(ada.Transcript);
         Assert.Empty(slack.Violations);
@@ -26,6 +27,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("scope", "Scopes: missing: im:history (before it sends a reading again")]
     [InlineData("tab", "Messages tab: it is off, so no reading can be sent. On the app's page, App Home, turn on the Messages Tab")]
     [InlineData("socket", "Socket Mode: Slack refuses the app-level token: socket_mode_disabled. On the app's page, Socket Mode, enable it.")]
+    [InlineData("channel", "Welcome channel: LabBot is not in C")]
     [InlineData("clock", "s behind Slack's. Readings come at the wrong time")]
     public async Task Doctor_says_the_mend(string wrong, string expected)
     {
@@ -49,7 +51,7 @@ public sealed class DoctorTests : IDisposable
                 break;
         }
 
-        var (exitCode, output, error) = await ExamineAsync(slack, ada);
+        var (exitCode, output, error) = await ExamineAsync(slack, ada, slack.Channel("welcome", hasBot: wrong != "channel"));
         Assert.True(output.Contains(expected, StringComparison.Ordinal), output + error);
         Assert.Equal(1, exitCode);
         Assert.EndsWith("1 thing to mend.\n", output, StringComparison.Ordinal);
@@ -80,6 +82,7 @@ public sealed class DoctorTests : IDisposable
 
     public void Dispose() => data.Delete(recursive: true);
 
-    private Task<(int ExitCode, string Output, string Error)> ExamineAsync(SlackOnLoopback slack, Person person) =>
-        LabBotProcess.RunAsync(SlackProgram.Environment(slack), "doctor", "--data", data.FullName, "--to", person.Id);
+    private Task<(int ExitCode, string Output, string Error)> ExamineAsync(SlackOnLoopback slack, Person person, SlackChannel welcome) => LabBotProcess.RunAsync(
+        new Dictionary<string, string>(SlackProgram.Environment(slack)) { ["LABBOT_Slack__Invitation"] = "channel", ["LABBOT_Slack__WelcomeChannel"] = welcome.Id, ["LABBOT_Slack__Curators__0"] = person.Id },
+        "doctor", "--data", data.FullName);
 }

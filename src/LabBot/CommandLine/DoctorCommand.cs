@@ -26,7 +26,7 @@ internal static class DoctorCommand
         var options = Startup.Option<SlackOptions>();
         if (options.IsConfigured)
         {
-            using var doctor = new SlackDoctor(options.ToWire(), parsed.GetValue(To) ?? options.Curators.FirstOrDefault(), TimeProvider.System);
+            using var doctor = new SlackDoctor(options.ToWire(), options.ToSettings(), parsed.GetValue(To) ?? options.Curators.FirstOrDefault(), TimeProvider.System);
             findings.AddRange(await doctor.ExamineAsync(cancellationToken).ConfigureAwait(false));
         }
         else
