@@ -35,7 +35,7 @@ public sealed partial class SlackBot(
     public static readonly TimeSpan InTime = TimeSpan.FromSeconds(1.5);
 
     private readonly ILogger<SlackBot> logger = loggers.CreateLogger<SlackBot>();
-    private readonly SlackReplies replies = new(api, loggers.CreateLogger<SlackReplies>());
+    private readonly SlackReplies replies = new(api, time, loggers.CreateLogger<SlackReplies>());
     private readonly SlackPeople people = new(api, settings, time);
     private readonly SeenHere seen = new(time);
     private readonly FloodGate gate = new(time);

@@ -10,10 +10,14 @@ namespace LabBot.Slack;
 /// Brings an answer to where it belongs: into the acknowledgement where that can hold one, else by a call. What does not fit one message follows in further ones.
 /// Safe on any thread.
 /// </summary>
-internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> logger)
+internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILogger<SlackReplies> logger)
 {
     // Slack takes five answers at a response_url; one is kept for what follows an answer that was late.
     private const int MostAtResponseUrl = 4;
+
+    // Words are answered after a wait too: after a cut link many answers are wanted in one moment, and Slack takes 300 a minute. A click's answer runs beside its
+    // acknowledgement, where such a wait would hold up the stop.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The answer while Slack still waits for the acknowledgement.</summary>
     /// <returns>What rides in it (null for nothing), and what is done after it.</returns>
@@ -136,7 +140,15 @@ internal sealed partial class SlackReplies(ISlackApi api, ILogger<SlackReplies> 
         var method = isOpen || place.Channel is null ? "chat.postMessage" : "chat.postEphemeral";
         if (method == "chat.postMessage")
             post.Remove("user");
-        Check(await api.CallAsync(new SlackCall(method, post), cancellationToken).ConfigureAwait(false), method);
+        var (began, patience) = (time.GetTimestamp(), place.Surface is SlackSurface.Mention or SlackSurface.Conversation ? Patience : TimeSpan.Zero);
+        var answer = await api.CallAsync(new SlackCall(method, post), cancellationToken).ConfigureAwait(false);
+        while (answer is SlackAnswer.Wait { Delay: var delay } && time.GetElapsedTime(began) + delay <= patience)
+        {
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+            answer = await api.CallAsync(new SlackCall(method, (JsonObject)post.DeepClone()), cancellationToken).ConfigureAwait(false);
+        }
+
+        Check(answer, method);
     }
 
     private async Task ChangeAsync(SlackPlace place, string channel, string changed, SlackMessage message, CancellationToken cancellationToken)
