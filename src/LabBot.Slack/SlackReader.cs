@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -85,6 +86,7 @@ internal static partial class SlackReader
             Trigger = Optional(payload, "trigger_id"),
             View = Optional(view, "id"),
             Block = First(payload, "actions") is { } action ? Optional(action, "block_id") : null,
+            ClickedAt = First(payload, "actions") is { } clicked ? Moment(Text(clicked, "action_ts")) : null,
             Metadata = Child(message, "metadata") is { ValueKind: JsonValueKind.Object } metadata ? metadata.GetRawText() : null,
         };
     }
@@ -153,6 +155,10 @@ internal static partial class SlackReader
     private static string Text(JsonElement element, string name) => Child(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     private static string? Optional(JsonElement element, string name) => Text(element, name) is { Length: > 0 } text ? text : null;
+
+    // Slack's time stamps: seconds and a fraction.
+    private static DateTimeOffset? Moment(string ts) =>
+        double.TryParse(ts, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e11 ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
 
     private static string Or(string text, string other) => text.Length > 0 ? text : other;
 

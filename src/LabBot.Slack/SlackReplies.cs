@@ -16,6 +16,9 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
     // Slack takes five answers at a response_url: one may change the card, three may follow, and one is kept for what must still be said.
     private const int MostAtResponseUrl = 3;
 
+    // https://docs.slack.dev/interactivity/handling-user-interaction: 30 minutes; one less, for clocks that differ.
+    private static readonly TimeSpan ResponseUrlLives = TimeSpan.FromMinutes(29);
+
     // An answer that comes later than this answers nobody any more.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private const int MostTries = 4;
@@ -87,6 +90,9 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
 
     private async Task<bool> ShowAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
     {
+        // A click that Slack brings half an hour late has its effect; nobody waits for its answer, and its response_url is gone.
+        if (use.Place.ClickedAt is { } clicked && time.GetUtcNow() - clicked > ResponseUrlLives)
+            return true;
         var (place, visibility) = (use.Place, VisibilityOf(reply));
         var card = place.Surface is SlackSurface.Home or SlackSurface.Modal or SlackSurface.Conversation or SlackSurface.Mention ? WithoutShare(CardOf(reply)) : CardOf(reply);
         var messages = SlackRenderer.Messages(card);

@@ -107,6 +107,9 @@ internal sealed record SlackPlace
     /// <summary>The window that was clicked in.</summary>
     public string? View { get; init; }
 
+    /// <summary>When it was clicked; null where Slack does not say.</summary>
+    public DateTimeOffset? ClickedAt { get; init; }
+
     /// <summary>The block that the button stands in.</summary>
     public string? Block { get; init; }
 

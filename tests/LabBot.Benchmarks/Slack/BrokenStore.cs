@@ -35,9 +35,11 @@ internal static class BrokenStore
                 // The zones are known, as after the first day; to ask for 400 profiles takes minutes under Slack's limits, whatever the store does.
                 foreach (var person in crowd.People)
                     await slack.ProfileChangesAsync(person, "Europe/Lisbon").ConfigureAwait(false);
-                health.IsBroken = true;
+                health.Break();
                 await RoundAsync(crowd, trouble, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-                return await RoundAsync(crowd, trouble, length).ConfigureAwait(false);
+                var measured = await RoundAsync(crowd, trouble, length).ConfigureAwait(false);
+                health.Mend();
+                return measured;
             }
         }
     }
@@ -72,13 +74,26 @@ internal static class BrokenStore
 
     private static bool IsTryAgain(Acknowledgement answer) => answer.Payload?.ToJsonString().Contains("ry again", StringComparison.Ordinal) == true;
 
-    private static Stores Stores(Trouble trouble, Health health) =>
+    /// <summary>An empty store that breaks when its health does.</summary>
+    public static Stores Stores(Trouble trouble, Health health) =>
         new(Broken.Make<ILearners>(trouble, health), Broken.Make<IOutbox>(trouble, health), Broken.Make<ISuggestions>(trouble, health), Broken.Make<ISeenEvents>(trouble, health));
 
-    /// <summary>Whether the store is broken by now.</summary>
+    /// <summary>Whether the store is broken by now. What hangs goes on when it no longer is.</summary>
     internal sealed class Health
     {
-        public bool IsBroken { get; set; }
+        private readonly TaskCompletionSource mended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsBroken { get; private set; }
+
+        public Task Mended => mended.Task;
+
+        public void Break() => IsBroken = true;
+
+        public void Mend()
+        {
+            IsBroken = false;
+            mended.TrySetResult();
+        }
     }
 
     /// <summary>A contract of a store that is empty, and then broken.</summary>
@@ -103,8 +118,13 @@ internal static class BrokenStore
             return StepOf.MakeGenericMethod(result).Invoke(null, [trouble, health]);
         }
 
-        private static Task<T> Step<T>(Trouble trouble, Health health) =>
-            !health.IsBroken ? Task.FromResult(typeof(T) == typeof(IReadOnlyList<Learner>) ? (T)(object)Array.Empty<Learner>() : default!)
-            : trouble == Trouble.Throws ? Task.FromException<T>(new StoreException("The store is broken, to see what becomes of those who ask.")) : new TaskCompletionSource<T>().Task;
+        private static async Task<T> Step<T>(Trouble trouble, Health health)
+        {
+            if (health.IsBroken && trouble == Trouble.Throws)
+                throw new StoreException("The store is broken, to see what becomes of those who ask.");
+            if (health.IsBroken)
+                await health.Mended.ConfigureAwait(false);
+            return typeof(T) == typeof(IReadOnlyList<Learner>) ? (T)(object)Array.Empty<Learner>() : default!;
+        }
     }
 }

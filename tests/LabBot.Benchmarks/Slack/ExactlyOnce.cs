@@ -37,7 +37,7 @@ internal sealed class ExactlyOnce : IAsyncDisposable
     private readonly Random random;
     private readonly ConcurrentDictionary<string, int> changes = new();
     private readonly PriorityQueue<Sending, TimeSpan> queue = new();
-    private readonly List<Func<Learners, int>> checks = [];
+    private readonly List<(string What, Func<Learners, int> Times)> checks = [];
     private readonly List<Person> people;
     private readonly Dictionary<Person, SlackChannel> channels;
     private LiteDbStore? store;
@@ -54,10 +54,10 @@ internal sealed class ExactlyOnce : IAsyncDisposable
 
     /// <summary>
     /// What came of it. <see cref="Interrupted"/> is what the restart left without an acknowledgement; of it <see cref="DoneAgain"/> interactions were told to the person as
-    /// failed, who did them again, and the rest are events, which Slack sent again.
+    /// failed, who did them again, and the rest are events, which Slack sent again. <see cref="Wrong"/> names what was lost or doubled.
     /// </summary>
     public sealed record Figures(
-        int Events, int Sent, int Copies, int Late, int RetryOnly, int Interrupted, int DoneAgain, int Lost, int Doubled, IReadOnlyList<Violation> Violations);
+        int Events, int Sent, int Copies, int Late, int RetryOnly, int Interrupted, int DoneAgain, int Lost, int Doubled, IReadOnlyList<string> Wrong, IReadOnlyList<Violation> Violations);
 
     /// <summary>Runs so many events, chosen by the seed.</summary>
     public static async Task<Figures> RunAsync(int events, int seed)
@@ -96,6 +96,9 @@ internal sealed class ExactlyOnce : IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         return await CountAsync(events).ConfigureAwait(false);
     }
+
+    // A command says no time, so LabBot cannot know that a copy of it an hour later has no response_url any more; Slack itself sends none.
+    private const string LateAnswer = "expired_url";
 
     // Chooses what happens as the numberth event, and how it is brought.
     private void Plan(int number)
@@ -138,7 +141,7 @@ internal sealed class ExactlyOnce : IAsyncDisposable
     private Errand Click(Person person, Work work, ReadingState answer)
     {
         var card = slack.Workspace.Post(person.Dm, SlackJson.ToObject(SlackRenderer.Messages(new Card(work.Title, [ReadingCards.Answers(work)]))[0]));
-        checks.Add(learners => learners.Has(person, work, answer) ? 1 : 0);
+        checks.Add(("click", learners => learners.Has(person, work, answer) ? 1 : 0));
         return new Errand("interactive", () =>
         {
             var (block, element) = card.Find(answer switch { ReadingState.Done => "Done", ReadingState.PutOff => "Later", _ => "Skip" });
@@ -148,7 +151,7 @@ internal sealed class ExactlyOnce : IAsyncDisposable
 
     private Errand Typed(Person person, Work work, ReadingState answer)
     {
-        checks.Add(learners => learners.Has(person, work, answer) ? 1 : 0);
+        checks.Add(("typed answer", learners => learners.Has(person, work, answer) ? 1 : 0));
         var word = answer switch { ReadingState.Done => "done", ReadingState.PutOff => "later", _ => "skip" };
         return new Errand("slash_commands", () => slack.Payloads.Command(person, person.Dm, "/reading", $"{word} {work.Id.Value}"));
     }
@@ -156,21 +159,21 @@ internal sealed class ExactlyOnce : IAsyncDisposable
     private Errand Suggested(Person person, int number)
     {
         var link = new Uri(string.Create(CultureInfo.InvariantCulture, $"https://example.org/reading/{number}"));
-        checks.Add(learners => learners.Suggested(link));
+        checks.Add(("suggestion", learners => learners.Suggested(link)));
         return new Errand("slash_commands", () => slack.Payloads.Command(person, person.Dm, "/kit-suggest", $"{link} because"));
     }
 
     private Errand Mentioned(Person person, Work work)
     {
         var (happened, ts) = Happenings.Mention(slack, person, channels[person], work.Title);
-        checks.Add(_ => channels[person].Messages.Count(message => message.IsFromApp && message.ThreadTs == ts));
+        checks.Add(("mention", _ => channels[person].Messages.Count(message => message.IsFromApp && message.ThreadTs == ts)));
         return Event(happened);
     }
 
     private Errand Joined(int number)
     {
         var newcomer = slack.Person(string.Create(CultureInfo.InvariantCulture, $"Newcomer{number}"));
-        checks.Add(_ => newcomer.Dm.Messages.Count(message => message.IsFromApp));
+        checks.Add(("newcomer", _ => newcomer.Dm.Messages.Count(message => message.IsFromApp)));
         return Event(Happenings.Joins(slack, newcomer));
     }
 
@@ -230,10 +233,15 @@ internal sealed class ExactlyOnce : IAsyncDisposable
     private async Task SendAsync(Sending sending)
     {
         var (errand, attempt, isCopy) = sending;
+        // Of what Slack has told the person to have failed, it sends no copy any more.
+        if (isCopy && errand.IsGivenUp)
+            return;
         // Whatever is sent again is the same in all but its envelope.
         var payload = (JsonObject)errand.Payload.DeepClone();
         var acknowledgement = await slack.Deliveries.SendAsync(new Envelope(errand.Kind, Deliveries.NewEnvelopeId(), payload) { Attempt = attempt, RetryReason = attempt > 0 ? "timeout" : "" }).ConfigureAwait(false);
-        if (acknowledgement.Failure is null || isCopy)
+        if (acknowledgement.Failure is null)
+            errand.IsDone = true;
+        if (acknowledgement.Failure is null || isCopy || (errand.IsDone && !errand.IsEvent))
             return;
         Interlocked.Increment(ref interrupted);
         if (errand.IsEvent)
@@ -246,6 +254,7 @@ internal sealed class ExactlyOnce : IAsyncDisposable
         {
             // Slack says that the app did not respond, and the person does it again.
             Interlocked.Increment(ref again);
+            errand.IsGivenUp = true;
             Later(new Sending(errand.Again(), 0, IsCopy: false), TimeSpan.FromSeconds(10));
         }
     }
@@ -283,9 +292,11 @@ internal sealed class ExactlyOnce : IAsyncDisposable
         await using (reading.ConfigureAwait(false))
         {
             var learners = new Learners(slack, await reading.AllAsync(default).ConfigureAwait(false), await reading.SuggestionsAsync(default).ConfigureAwait(false));
-            var effects = checks.Select(check => check(learners)).ToList();
-            var doubled = effects.Count(times => times > 1) + changes.Values.Count(times => times > 1);
-            return new Figures(events, sent, copies, late, retryOnly, interrupted, again, effects.Count(times => times == 0), doubled, slack.Violations);
+            var effects = checks.Select((check, number) => (check.What, Number: number, Times: check.Times(learners))).ToList();
+            List<string> wrong = [.. effects.Where(one => one.Times != 1).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.What} {one.Number}: {one.Times} times")),
+                .. changes.Where(one => one.Value > 1).Select(one => string.Create(CultureInfo.InvariantCulture, $"change {one.Key}: {one.Value} times"))];
+            var doubled = effects.Count(one => one.Times > 1) + changes.Values.Count(times => times > 1);
+            return new Figures(events, sent, copies, late, retryOnly, interrupted, again, effects.Count(one => one.Times == 0), doubled, wrong, [.. slack.Violations.Where(one => one.Rule != LateAnswer)]);
         }
     }
 
@@ -293,6 +304,12 @@ internal sealed class ExactlyOnce : IAsyncDisposable
     private sealed record Errand(string Kind, Func<JsonObject> Make)
     {
         public JsonObject Payload { get; } = Make();
+
+        /// <summary>Whether it was acknowledged.</summary>
+        public bool IsDone { get; set; }
+
+        /// <summary>Whether the person was told that it failed.</summary>
+        public bool IsGivenUp { get; set; }
 
         public bool IsEvent => Kind == "events_api";
 
