@@ -9,8 +9,9 @@ namespace LabBot.Slack;
 /// </summary>
 public interface ISlackApi
 {
-    /// <summary>Calls a method of the Web API.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up; what was already sent may have happened.</exception>
+    /// <summary>
+    /// Calls a method of the Web API. Who gives up by <paramref name="cancellationToken"/> gets an answer too, soon: whether it may have happened all the same.
+    /// </summary>
     Task<SlackAnswer> CallAsync(SlackCall call, CancellationToken cancellationToken);
 
     /// <summary>Answers an interaction at the address that came with it: at most five times, within thirty minutes.</summary>

@@ -141,7 +141,9 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
     // A link that said hello; or null, and how long Slack asked to wait.
     private async Task<(SocketLink? Link, TimeSpan AtLeast)> OpenAsync(SocketDesk desk, CancellationToken cancellationToken)
     {
-        switch (await _web.CallAsync(SlackMethod.OpenConnection, [], _token, cancellationToken).ConfigureAwait(false))
+        var answer = await _web.CallAsync(SlackMethod.OpenConnection, [], _token, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        switch (answer)
         {
             case SlackAnswer.Done { Body: var body } when Address(body) is { } address:
                 return await ConnectAsync(address, desk, cancellationToken).ConfigureAwait(false);
