@@ -25,7 +25,10 @@ public interface ISlackApi
 /// <param name="Method">The method, such as <c>chat.postMessage</c>.</param>
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Budget">Whose share of Slack's limits it takes.</param>
-public sealed record SlackCall(string Method, JsonObject Arguments, SlackBudget Budget = SlackBudget.Interaction);
+/// <param name="Person">
+/// The id of who waits for it, so that everybody has the same share; null means whom the arguments name, or else their conversation.
+/// </param>
+public sealed record SlackCall(string Method, JsonObject Arguments, SlackBudget Budget = SlackBudget.Interaction, string? Person = null);
 
 /// <summary>Whose share of Slack's limits a call takes: an answer to a person never waits behind the drip.</summary>
 public enum SlackBudget

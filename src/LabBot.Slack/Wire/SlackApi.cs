@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -117,6 +118,14 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
         _web.Dispose();
     }
 
+    // Where nobody says for whom a call is: the person that it names, or the conversation, which mostly is one person's.
+    private static string? PersonOf(SlackCall call)
+    {
+        return call.Person ?? Text("user") ?? Text("user_id") ?? Text("channel");
+
+        string? Text(string name) => call.Arguments[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    }
+
     private async Task<SlackAnswer> AgainAsync(Func<CancellationToken, Task<SlackAnswer>> call, CancellationToken cancellationToken)
     {
         try
@@ -136,7 +145,7 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
     {
         try
         {
-            if (await _pacer.EnterAsync(method, channel, call.Budget, cancellationToken).ConfigureAwait(false) is var wait && wait > TimeSpan.Zero)
+            if (await _pacer.EnterAsync(method, channel, call.Budget, cancellationToken, PersonOf(call)).ConfigureAwait(false) is var wait && wait > TimeSpan.Zero)
                 return new SlackAnswer.Wait(wait);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -150,6 +159,9 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
             var answer = await _web.CallAsync(method, call.Arguments, _token, cancellationToken).ConfigureAwait(false);
             if (answer is SlackAnswer.Wait { Delay: var delay })
                 _pacer.Quiet(method, channel, delay);
+            if (answer is SlackAnswer.Done { Body: { ValueKind: JsonValueKind.Object } body } && channel is ['U' or 'W', ..]
+                && body.TryGetProperty("channel", out var arrived) && arrived.ValueKind == JsonValueKind.String && arrived.GetString() is ['D', ..] conversation)
+                _pacer.Same(channel, conversation);
             Note(method.Name, answer);
             return answer;
         }

@@ -79,12 +79,18 @@ public class SlackApiTests
         using var api = Api(wire);
         var drip = Post with { Budget = SlackBudget.Drip };
         Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(drip, Token)).Delay.TotalSeconds);
-        // Nobody asks again before that: the drip is told at once, from here.
-        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(drip with { Arguments = new JsonObject { ["channel"] = "D2" } }, Token)).Delay.TotalSeconds);
+        // Nobody asks again there before that: the drip is told at once, from here.
+        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(drip, Token)).Delay.TotalSeconds);
         Assert.Single(wire.Requests);
-        _time.Advance(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(50));
-        await api.CallAsync(drip with { Arguments = new JsonObject { ["channel"] = "D3" } }, Token);
+        // A second conversation is asked, and told the same: from then on nobody asks anywhere.
+        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(In("D2"), Token)).Delay.TotalSeconds);
+        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(In("D3"), Token)).Delay.TotalSeconds);
         Assert.Equal(2, wire.Requests.Count);
+        _time.Advance(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(50));
+        await api.CallAsync(In("D4"), Token);
+        Assert.Equal(3, wire.Requests.Count);
+
+        SlackCall In(string channel) => drip with { Arguments = new JsonObject { ["channel"] = channel } };
     }
 
     [Theory]
@@ -209,6 +215,23 @@ public class SlackApiTests
         Assert.IsType<SlackAnswer.Done>(await api.CallAsync(To(2), Token));
         await slow.CancelAsync();
         await first;
+    }
+
+    [Fact]
+    public async Task A_reading_posted_to_a_person_and_an_answer_in_their_conversation_are_a_second_apart()
+    {
+        var wire = new Wire(count => count == 1 ? Json("""{"ok":true,"channel":"D7","ts":"1.2"}""") : Json("""{"ok":true}"""));
+        using var api = Api(wire);
+        await api.CallAsync(Post with { Arguments = new JsonObject { ["channel"] = "U7" }, Budget = SlackBudget.Drip }, Token);
+        var answer = api.CallAsync(To(7), Token);
+        Assert.False(answer.IsCompleted);
+        Assert.Single(wire.Requests);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.IsType<SlackAnswer.Done>(await answer);
+        var reading = api.CallAsync(Post with { Arguments = new JsonObject { ["channel"] = "U7" }, Budget = SlackBudget.Drip }, Token);
+        Assert.False(reading.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.IsType<SlackAnswer.Done>(await reading);
     }
 
     [Fact]
