@@ -9,8 +9,9 @@ namespace LabBot.Slack;
 /// </summary>
 public interface ISlackApi
 {
-    /// <summary>Calls a method of the Web API.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up; what was already sent may have happened.</exception>
+    /// <summary>
+    /// Calls a method of the Web API. Who gives up by <paramref name="cancellationToken"/> gets an answer too, soon: whether it may have happened all the same.
+    /// </summary>
     Task<SlackAnswer> CallAsync(SlackCall call, CancellationToken cancellationToken);
 
     /// <summary>Answers an interaction at the address that came with it: at most five times, within thirty minutes.</summary>
@@ -24,7 +25,10 @@ public interface ISlackApi
 /// <param name="Method">The method, such as <c>chat.postMessage</c>.</param>
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Budget">Whose share of Slack's limits it takes.</param>
-public sealed record SlackCall(string Method, JsonObject Arguments, SlackBudget Budget = SlackBudget.Interaction);
+/// <param name="Person">
+/// The id of who waits for it, so that everybody has the same share; null means whom the arguments name, or else their conversation.
+/// </param>
+public sealed record SlackCall(string Method, JsonObject Arguments, SlackBudget Budget = SlackBudget.Interaction, string? Person = null);
 
 /// <summary>Whose share of Slack's limits a call takes: an answer to a person never waits behind the drip.</summary>
 public enum SlackBudget

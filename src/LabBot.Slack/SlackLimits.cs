@@ -28,12 +28,6 @@ internal static class SlackLimits
     /// <summary>A section's text, and any text object (docs.slack.dev/reference/block-kit/blocks/section-block, /composition-objects/text-object).</summary>
     public const int Text = 3_000;
 
-    /// <summary>Elements in an actions block (docs.slack.dev/reference/block-kit/blocks/actions-block).</summary>
-    public const int Actions = 25;
-
-    /// <summary>Elements in a context block (docs.slack.dev/reference/block-kit/blocks/context-block).</summary>
-    public const int Context = 10;
-
     /// <summary>An input's label (docs.slack.dev/reference/block-kit/blocks/input-block).</summary>
     public const int InputLabel = 2_000;
 
@@ -91,9 +85,6 @@ internal static class SlackLimits
     /// <summary>An app's short description.</summary>
     public const int AppDescription = 140;
 
-    /// <summary>An app's long description.</summary>
-    public const int AppLongDescription = 4_000;
-
     /// <summary>A bot's display name.</summary>
     public const int BotName = 80;
 
@@ -114,10 +105,4 @@ internal static class SlackLimits
 
     /// <summary>A shortcut's description.</summary>
     public const int ShortcutDescription = 150;
-
-    /// <summary>Shortcuts of one app.</summary>
-    public const int Shortcuts = 5;
-
-    /// <summary>Bot events of one app.</summary>
-    public const int BotEvents = 100;
 }

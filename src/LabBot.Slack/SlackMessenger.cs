@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LabBot.Core;
@@ -11,9 +13,10 @@ namespace LabBot.Slack;
 
 /// <summary>
 /// Sends readings to people's conversations with the app. Slack knows no key that would make a message unique, so each carries its delivery in its metadata, and the
-/// conversation is looked through before anything is sent again. Safe on any thread.
+/// conversation is looked through before anything is sent again. It reaches the members of the workspace that the token is for; the readings of others wait.
+/// Safe on any thread.
 /// </summary>
-public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings, ILogger<SlackMessenger> logger) : IMessenger
+public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings, TimeProvider time, ILogger<SlackMessenger> logger) : IMessenger
 {
     /// <summary>The platform's name in a member.</summary>
     public const string PlatformName = "slack";
@@ -25,6 +28,8 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
     private const int PageSize = 200;
 
     private static readonly Duration WhileNotLetIn = Duration.FromHours(1);
+
+    private static readonly Duration BetweenAlerts = Duration.FromHours(1);
 
     // What says that this person can have no message, whatever is tried again (https://docs.slack.dev/reference/methods/chat.postMessage#errors).
     private static readonly Dictionary<string, string> Unreachable = new()
@@ -40,6 +45,20 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
         ["restricted_action"] = "the workspace does not let the app write to them",
     };
 
+    // What says that Slack does not take this message, from anybody to anybody (the same page). Everything about metadata is the message's own too.
+    private static readonly Dictionary<string, string> NotTaken = new()
+    {
+        ["invalid_blocks"] = "it cannot be shown",
+        ["invalid_blocks_format"] = "it cannot be shown",
+        ["msg_too_long"] = "it is too long",
+        ["msg_blocks_too_long"] = "it is too long",
+        ["no_text"] = "it has no text",
+    };
+
+    private readonly Lock gate = new();
+    private string? team;
+    private Instant? toldElsewhere;
+
     /// <inheritdoc/>
     public string Platform => PlatformName;
 
@@ -50,6 +69,8 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
     /// <inheritdoc/>
     public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
     {
+        if (await NotHereAsync(to, cancellationToken).ConfigureAwait(false) is { } wait)
+            return wait;
         var messages = SlackRenderer.Messages(card);
         var first = await api.CallAsync(new SlackCall("chat.postMessage", Post(to, messages[0], Metadata(mark)), SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
         switch (first)
@@ -62,10 +83,14 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
                 }
 
                 return new SendResult.Sent(body.TryGetProperty("ts", out var ts) ? ts.GetString() ?? "" : "");
-            case SlackAnswer.Wait wait:
-                return new SendResult.RetryAfter(Duration.FromTimeSpan(wait.Delay));
+            case SlackAnswer.Wait asked:
+                return new SendResult.RetryAfter(Duration.FromTimeSpan(asked.Delay));
             case SlackAnswer.Refused refused when Unreachable.TryGetValue(refused.Error, out var reason):
                 return new SendResult.Unreachable(reason);
+            case SlackAnswer.Refused { Error: var error } when NotTaken.TryGetValue(error, out var why):
+                return new SendResult.NotTaken($"Slack does not take the card, {why} ({error})");
+            case SlackAnswer.Refused { Error: var error } when error.Contains("metadata_", StringComparison.Ordinal):
+                return new SendResult.NotTaken($"Slack does not take the card, its mark is not right ({error})");
             case SlackAnswer.Refused refused:
                 // The token, a scope, the Messages tab: not this person's affair. The reading keeps its place.
                 Log.NotLetIn(logger, refused.Error);
@@ -78,14 +103,33 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) =>
-        [.. (await ReadAsync(with, cancellationToken).ConfigureAwait(false)).Select(one => one.Mark).Reverse()];
+    /// <remarks>The conversation of somebody who has left, or is of another workspace, has nothing to say: nothing can be sent to them either.</remarks>
+    public async Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken)
+    {
+        if (await TeamToReadAsync(cancellationToken).ConfigureAwait(false) != with.Workspace)
+            return [];
+        var marks = new List<DeliveryMark>();
+        await foreach (var (mark, _) in ReadAsync(with, null, cancellationToken).ConfigureAwait(false))
+            marks.Add(mark);
+        marks.Reverse();
+        return marks;
+    }
 
     /// <inheritdoc/>
-    public async Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) =>
-        (await ReadAsync(to, cancellationToken).ConfigureAwait(false)).FirstOrDefault(one => one.Mark.Delivery == delivery) is { Message: { } message } found
-            ? new FoundMessage(message, found.Mark.Work)
-            : null;
+    public async Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken)
+    {
+        if (await TeamToReadAsync(cancellationToken).ConfigureAwait(false) is var here && here != to.Workspace)
+            throw new CannotLookBackException($"the member is of workspace {to.Workspace}, and LabBot is in {here}");
+        // It was not sent before its date, which begins somewhere up to fourteen hours before it does in Greenwich.
+        var oldest = delivery.Date.PlusDays(-1).AtMidnight().InUtc().ToInstant();
+        await foreach (var (mark, message) in ReadAsync(to, oldest, cancellationToken).ConfigureAwait(false))
+        {
+            if (mark.Delivery == delivery && message is not null)
+                return new FoundMessage(message, mark.Work);
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public async Task TellCuratorsAsync(Card card, CancellationToken cancellationToken)
@@ -101,39 +145,103 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
         }
     }
 
-    // The latest first, as Slack gives them.
-    private async Task<List<(DeliveryMark Mark, string? Message)>> ReadAsync(MemberId with, CancellationToken cancellationToken)
+    // Whoever is of another workspace cannot be written to with this token, and is not to blame: their reading keeps its place. Null: they are of this one.
+    private async Task<SendResult?> NotHereAsync(MemberId to, CancellationToken cancellationToken)
     {
-        var opened = await CallAsync(new SlackCall("conversations.open", new JsonObject { ["users"] = with.User }, SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
+        switch (await TeamAsync(cancellationToken).ConfigureAwait(false))
+        {
+            case (null, SlackAnswer.Wait wait):
+                return new SendResult.RetryAfter(Duration.FromTimeSpan(wait.Delay));
+            case (null, SlackAnswer.Refused refused):
+                Log.NotLetIn(logger, refused.Error);
+                return new SendResult.RetryAfter(WhileNotLetIn);
+            case (null, _):
+                return new SendResult.RetryAfter(Duration.FromSeconds(30));
+            case ({ } here, _) when here != to.Workspace:
+                if (IsTimeToTell())
+                    Log.Elsewhere(logger, to.Workspace, here);
+                return new SendResult.RetryAfter(WhileNotLetIn);
+            default:
+                return null;
+        }
+    }
+
+    private bool IsTimeToTell()
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        lock (gate)
+        {
+            if (toldElsewhere is { } told && now < told + BetweenAlerts)
+                return false;
+            toldElsewhere = now;
+            return true;
+        }
+    }
+
+    // A token is of one workspace for as long as it lasts, so it is asked once.
+    private async Task<(string? Team, SlackAnswer? Answer)> TeamAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (team is not null)
+                return (team, null);
+        }
+
+        var answer = await api.CallAsync(new SlackCall("auth.test", [], SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
+        if (answer is not SlackAnswer.Done { Body: var body } || !body.TryGetProperty("team_id", out var id) || id.GetString() is not { Length: > 0 } named)
+            return (null, answer);
+        lock (gate)
+            return (team = named, answer);
+    }
+
+    private async Task<string> TeamToReadAsync(CancellationToken cancellationToken)
+    {
+        var (here, answer) = await TeamAsync(cancellationToken).ConfigureAwait(false);
+        return here ?? throw CannotLookBack("auth.test", answer!);
+    }
+
+    // The latest first, as Slack gives them; only as far as somebody reads on.
+    private async IAsyncEnumerable<(DeliveryMark Mark, string? Message)> ReadAsync(MemberId with, Instant? oldest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await CallAsync(new SlackCall("conversations.open", new JsonObject { ["users"] = with.User }, SlackBudget.Drip), cancellationToken).ConfigureAwait(false) is not { } opened)
+            yield break;
         var (channel, cursor) = (opened.GetProperty("channel").GetProperty("id").GetString()!, "");
-        var found = new List<(DeliveryMark, string?)>();
         do
         {
             var arguments = new JsonObject { ["channel"] = channel, ["include_all_metadata"] = true, ["limit"] = PageSize };
+            if (oldest is { } from)
+                arguments["oldest"] = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
             if (cursor.Length > 0)
                 arguments["cursor"] = cursor;
-            var page = await CallAsync(new SlackCall("conversations.history", arguments, SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
+            if (await CallAsync(new SlackCall("conversations.history", arguments, SlackBudget.Drip), cancellationToken).ConfigureAwait(false) is not { } page)
+                yield break;
             foreach (var message in page.GetProperty("messages").EnumerateArray())
             {
                 if (Mark(message) is { } mark)
-                    found.Add((mark, message.TryGetProperty("ts", out var ts) ? ts.GetString() : null));
+                    yield return (mark, message.TryGetProperty("ts", out var ts) ? ts.GetString() : null);
             }
 
             cursor = page.TryGetProperty("response_metadata", out var more) && more.TryGetProperty("next_cursor", out var next) ? next.GetString() ?? "" : "";
         }
         while (cursor.Length > 0);
-        return found;
     }
 
-    private async Task<JsonElement> CallAsync(SlackCall call, CancellationToken cancellationToken) =>
+    // Null: there is no conversation with this person, nor can there be one.
+    private async Task<JsonElement?> CallAsync(SlackCall call, CancellationToken cancellationToken) =>
         await api.CallAsync(call, cancellationToken).ConfigureAwait(false) switch
         {
             SlackAnswer.Done done => done.Body,
-            SlackAnswer.Wait wait => throw new CannotLookBackException($"Slack asks to wait {wait.Delay.TotalSeconds:0} s before {call.Method}"),
-            SlackAnswer.Refused refused => throw new CannotLookBackException($"Slack refuses {call.Method}: {refused.Error}"),
-            SlackAnswer.NoAnswer none => throw new CannotLookBackException($"{call.Method} had no answer: {none.Reason}"),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            SlackAnswer.Refused refused when Unreachable.ContainsKey(refused.Error) => null,
+            var answer => throw CannotLookBack(call.Method, answer),
         };
+
+    private static CannotLookBackException CannotLookBack(string method, SlackAnswer answer) => new(answer switch
+    {
+        SlackAnswer.Wait wait => $"Slack asks to wait {wait.Delay.TotalSeconds:0} s before {method}",
+        SlackAnswer.Refused refused => $"Slack refuses {method}: {refused.Error}",
+        SlackAnswer.NoAnswer none => $"{method} had no answer: {none.Reason}",
+        _ => $"Slack's answer to {method} lacks what it should have",
+    });
 
     private static JsonObject Post(MemberId to, SlackMessage message, JsonObject? metadata) => Post(to.User, message, metadata);
 
@@ -183,6 +291,9 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
 
         [LoggerMessage(121, LogLevel.Error, "Delivery {Key} is longer than a message, and a further part of it was not taken")]
         public static partial void RestNotSent(ILogger logger, DeliveryKey key);
+
+        [LoggerMessage(123, LogLevel.Error, "There are learners of the Slack workspace {Theirs}, and the bot token is for {Here}. Their readings wait; give LabBot the token of their workspace, or let them start anew here")]
+        public static partial void Elsewhere(ILogger logger, string theirs, string here);
 
         [LoggerMessage(122, LogLevel.Error, "The curators could not be told in {Channel}")]
         public static partial void CuratorsNotTold(ILogger logger, string channel);

@@ -24,6 +24,9 @@ internal static class Approved
     /// <summary>The file's text, to compare it with something that is generated.</summary>
     public static string RepositoryFile(string path, [CallerFilePath] string test = "") => File.ReadAllText(Path.Combine(Root(test), "..", "..", path));
 
+    /// <summary>The approved files of a folder.</summary>
+    public static IReadOnlyList<string> Files(string folder, string pattern, [CallerFilePath] string test = "") => Directory.GetFiles(Path.Combine(Root(test), "Approved", folder), pattern);
+
     private static string Root(string test)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(test)!);

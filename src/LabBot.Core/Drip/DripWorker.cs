@@ -44,6 +44,9 @@ public sealed partial class DripWorker(
 
     private Instant? toldCannotReadBack;
 
+    // The cards of which the curators have heard that no platform takes them; a restart tells it again.
+    private readonly HashSet<WorkId?> toldNotTaken = [];
+
     /// <summary>
     /// Plans and delivers everything that is due now, as many cards at once as <see cref="IMessenger.AtOnce"/> says. Told to stop, it finishes the cards in flight, gives back what it holds and throws
     /// <see cref="OperationCanceledException"/>.
@@ -199,8 +202,20 @@ public sealed partial class DripWorker(
             return await GiveBackAsync(delivery, Now + Duration.FromMinutes(5), $"held: {learner.Members[0].Platform} is not configured here").ConfigureAwait(false);
         }
 
-        if (claim.IsTakeover && await messenger.FindAsync(learner.Members[0], key, CancellationToken.None).ConfigureAwait(false) is { } found)
-            return await RecordAsync(delivery, DeliveryState.Sent, found.Work, found.Message, "sent; its record was completed after an interruption").ConfigureAwait(false);
+        if (claim.IsTakeover)
+        {
+            try
+            {
+                if (await messenger.FindAsync(learner.Members[0], key, CancellationToken.None).ConfigureAwait(false) is { } found)
+                    return await RecordAsync(delivery, DeliveryState.Sent, found.Work, found.Message, "sent; its record was completed after an interruption").ConfigureAwait(false);
+            }
+            catch (CannotLookBackException error) when (Now > delivery.Deadline)
+            {
+                Log.GaveUpLooking(logger, key, error.Message);
+                return await RecordUnclearAsync(delivery, learner).ConfigureAwait(false);
+            }
+        }
+
         if (learner.Enrollment is not { State: EnrollmentState.Active } enrollment)
             return await DropAsync(delivery, "not sent: the readings are no longer active", static learner => learner).ConfigureAwait(false);
         if (Now > delivery.Deadline)
@@ -238,6 +253,17 @@ public sealed partial class DripWorker(
                 return false;
             case SendResult.RetryAfter retry:
                 return await GiveBackAsync(delivery, Now + Duration.Max(retry.Delay, ShortestWait), "held: the platform asked to wait").ConfigureAwait(false);
+            case SendResult.NotTaken refused:
+                if (await outbox.RecordNotSentAsync(
+                    delivery.Key, delivery.Token, DeliveryState.Failed, Entry(work is null ? $"not sent: {refused.Reason}" : $"not sent, and put off for a week: {refused.Reason}"),
+                    learner => learner.CouldNotHave(work, delivery.Key.Date), CancellationToken.None).ConfigureAwait(false))
+                {
+                    Log.NotTaken(logger, delivery.Key, work?.Value ?? "a card without a reading", refused.Reason);
+                    if (toldNotTaken.Add(work))
+                        await messenger.TellCuratorsAsync(ReadingCards.NotTaken(work is { } brought ? kit.Now.Catalog.FindWork(brought) : null, refused.Reason), CancellationToken.None).ConfigureAwait(false);
+                }
+
+                return false;
             case SendResult.Unreachable unreachable:
                 if (await outbox.RecordNotSentAsync(
                     delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(Now), CancellationToken.None).ConfigureAwait(false))
@@ -267,6 +293,22 @@ public sealed partial class DripWorker(
     {
         await outbox.ReleaseAsync(delivery.Key, delivery.Token, notBefore, Entry(what), CancellationToken.None).ConfigureAwait(false);
         return false;
+    }
+
+    // Whether it was sent stays unclear for good. What was to be sent is what the learner had next, since nothing of it was recorded.
+    private Task<bool> RecordUnclearAsync(Delivery delivery, Learner learner)
+    {
+        const string What = "may have arrived: LabBot was interrupted, and the conversation could not be read until the day was over";
+        return learner.Enrollment is { State: EnrollmentState.Active } enrollment && enrollment.Unanswered < defaults.PauseAfterUnanswered
+            && NextReading.Of(kit.Now.TrackOrFull(enrollment.Track), learner.Progress, delivery.Key.Date) is NextReading.Ready { Step.Work.Id: var work }
+            ? NotCountedAsync(RecordAsync(delivery, DeliveryState.Unknown, work, null, What))
+            : NotCountedAsync(RecordAsync(delivery, DeliveryState.Unknown, null, null, What));
+
+        static async Task<bool> NotCountedAsync(Task<bool> record)
+        {
+            await record.ConfigureAwait(false);
+            return false;
+        }
     }
 
     // A card without a work either ended the track or paused the drip; which one follows from the learner.
@@ -308,6 +350,12 @@ public sealed partial class DripWorker(
     {
         [LoggerMessage(13, LogLevel.Warning, "Delivery {Key} may have been sent before an interruption, and its conversation cannot be read ({Reason}); it is looked for again")]
         public static partial void CannotLookBack(ILogger logger, DeliveryKey key, string reason);
+
+        [LoggerMessage(15, LogLevel.Warning, "Delivery {Key} may have been sent before an interruption, and its conversation could not be read until its day was over ({Reason}); it counts as delivered")]
+        public static partial void GaveUpLooking(ILogger logger, DeliveryKey key, string reason);
+
+        [LoggerMessage(16, LogLevel.Error, "Delivery {Key} ({Work}) was not sent: {Reason}")]
+        public static partial void NotTaken(ILogger logger, DeliveryKey key, string work, string reason);
 
         [LoggerMessage(14, LogLevel.Error, "The store came back from a backup, and the conversation with {Learner} cannot be read ({Reason}); nothing is sent until it can")]
         public static partial void CannotReadHistory(ILogger logger, LearnerId learner, string reason);

@@ -24,6 +24,10 @@ public abstract record SendResult
     /// <param name="Reason">Why, in plain words.</param>
     public sealed record Unreachable(string Reason) : SendResult;
 
+    /// <summary>The platform does not take this card, whoever it is for and however often it is tried. Nothing was sent.</summary>
+    /// <param name="Reason">Why, in plain words, as the end of a sentence.</param>
+    public sealed record NotTaken(string Reason) : SendResult;
+
     /// <summary>No answer came: it may have arrived.</summary>
     public sealed record Unknown : SendResult;
 }
@@ -48,16 +52,17 @@ public interface IMessenger
     int AtOnce => 1;
 
     /// <summary>
-    /// Sends a card with its mark. Throws for nothing that a platform may do; when <paramref name="cancellationToken"/> ends it, after
-    /// <see cref="DripWorker.SendTimeout"/>, it may throw that, and the card counts as one that may have arrived.
+    /// Sends a card with its mark. Throws for nothing that a platform may do. <paramref name="cancellationToken"/> ends it after
+    /// <see cref="DripWorker.SendTimeout"/>: then it says what it knows, <see cref="SendResult.RetryAfter"/> where nothing left. One that cannot say throws the
+    /// cancellation, and the card counts as one that may have arrived.
     /// </summary>
     Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken);
 
-    /// <summary>The marks of every message in the conversation with a member, the oldest first.</summary>
+    /// <summary>The marks of every message in the conversation with a member, the oldest first; none where the platform has no such member any more.</summary>
     /// <exception cref="CannotLookBackException">The platform does not say.</exception>
     Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken);
 
-    /// <summary>Looks in the conversation with a member for the message of a delivery; null when it is not there.</summary>
+    /// <summary>Looks in the conversation with a member for the message of a delivery; null when it is not there, or the member no longer is.</summary>
     /// <exception cref="CannotLookBackException">The platform does not say.</exception>
     Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken);
 

@@ -89,6 +89,14 @@ public static class ReadingCards
         new Paragraph(new Span.Mention(learner.Members[0]), $" gets no readings any more: {reason}. Their place is kept; LabBot tells them when they next speak to it."),
     ], Tone.Warning);
 
+    /// <summary>What the curators are told, once for each work, when a platform does not take its card.</summary>
+    public static Card NotTaken(Work? work, string reason) => new("A reading cannot be sent",
+    [
+        work is null
+            ? new Paragraph($"A card without a reading was not sent: {reason}. LabBot goes on the next day.")
+            : new Paragraph(new Span.Link(work.Title, work.Link), $" was not sent: {reason}. It is put off for a week for whoever was to get it, and the next work comes the next day. Look at its entry in the kit."),
+    ], Tone.Warning);
+
     /// <summary>What the learner is told, the next time they speak.</summary>
     public static Card YouWereUnreachable() => new("Your readings did not reach you",
     [

@@ -88,6 +88,19 @@ public static class LearnerChanges
             : learner;
 
     /// <summary>
+    /// The card of a date could not be sent by anybody: the date is used up, and its work, if it brought one, is put off for a week, as if the learner had done
+    /// so. So the next work comes the next day, this one is tried again when somebody may have mended it, and progress and ledger name it. The learner's silence
+    /// does not count.
+    /// </summary>
+    public static Learner CouldNotHave(this Learner learner, WorkId? work, LocalDate date)
+    {
+        var later = work is not { } brought || learner.Progress.HasSettled(brought)
+            ? learner
+            : learner with { Progress = learner.Progress.With(new WorkProgress(brought, ReadingState.PutOff, date, date + DripDefaults.PutOffFor)) };
+        return later.Had(date);
+    }
+
+    /// <summary>
     /// The learner answered a reading: done, skipped, or put off for a week. What is done stays done: an old card's button does not take it back. Any
     /// answer ends a silence.
     /// </summary>

@@ -23,6 +23,18 @@ internal sealed class ChannelLanes
     /// <summary>When the next message may go.</summary>
     public TimeSpan Earliest(string channel) => _lanes.TryGetValue(channel, out var lane) ? Later(lane.Free, lane.Quiet) : TimeSpan.Zero;
 
+    /// <summary>Until when Slack asked for quiet; a moment of the past where it did not.</summary>
+    public TimeSpan QuietUntil(string channel) => _lanes.GetValueOrDefault(channel).Quiet;
+
+    /// <summary>Two names turned out to be one conversation: the second one's lane takes over what is known of the first.</summary>
+    public void Join(string alias, string channel)
+    {
+        if (!_lanes.Remove(alias, out var first))
+            return;
+        var second = _lanes.GetValueOrDefault(channel);
+        _lanes[channel] = (Later(first.Free, second.Free), Later(first.Quiet, second.Quiet));
+    }
+
     /// <summary>A message goes now.</summary>
     public void Take(string channel, TimeSpan now)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -20,8 +21,14 @@ public sealed partial class HttpEndpoint : ISlackConnection
     // Slack names no limit. Its views are at most 250 kB (docs.slack.dev/surfaces/modals); four times that is a mistake or an attack.
     private const int LongestBody = 1024 * 1024;
 
-    // As in Socket Mode: a burst of what a whole lab does in a second.
+    // As in Socket Mode: a burst of what a whole lab does in a second. Only what Slack signed takes one of these places.
     private const int AtOnce = 256;
+
+    // Four times as many may be reading or waiting; whoever comes beyond that is cut off by the server.
+    private const int Connections = 4 * AtOnce;
+
+    // Slack itself gives up after three seconds (docs.slack.dev/interactivity/handling-user-interaction).
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Stop = TimeSpan.FromSeconds(10);
 
@@ -55,31 +62,30 @@ public sealed partial class HttpEndpoint : ISlackConnection
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LongestBody;
+            kestrel.Limits.MaxConcurrentConnections = Connections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         var app = builder.Build();
         await using (app.ConfigureAwait(false))
         {
             app.Urls.Add(_options.Listen!.AbsoluteUri);
-            app.Run(async http =>
-            {
-                await places.WaitAsync(http.RequestAborted).ConfigureAwait(false);
-                try
-                {
-                    await AnswerAsync(http, receiver, hurry.Token).ConfigureAwait(false);
-                }
-                finally
-                {
-                    places.Release();
-                }
-            });
+            app.Run(http => AnswerAsync(http, receiver, places, hurry.Token));
             try
             {
                 await app.StartAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException)
+            catch (Exception error) when (error is IOException or SocketException)
             {
-                throw new SlackRefusedException($"LabBot cannot listen at {_options.Listen}: the port is taken, or the address is not this machine's. Stop what has it, or change {SlackWireOptions.Section}:{nameof(SlackWireOptions.Listen)}.");
+                // An address of another machine, and a port below 1024 without the right to it, come as a SocketException; a port that is taken as an IOException.
+                var why = error is SocketException { SocketErrorCode: var code }
+                    ? code switch
+                    {
+                        SocketError.AddressNotAvailable => "the address is not this machine's",
+                        SocketError.AccessDenied => "this user may not listen at that port; ports from 1024 on are free to all",
+                        _ => $"the system says {code}",
+                    }
+                    : "the port is taken, or the address is not this machine's";
+                throw new SlackRefusedException($"LabBot cannot listen at {_options.Listen}: {why}. Stop what has it, or change {SlackWireOptions.Section}:{nameof(SlackWireOptions.Listen)}.");
             }
 
             _listening.TrySetResult(new Uri(app.Urls.First()));
@@ -98,7 +104,7 @@ public sealed partial class HttpEndpoint : ISlackConnection
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, SlackReceiver receiver, CancellationToken hurry)
+    private async Task AnswerAsync(HttpContext http, SlackReceiver receiver, SemaphoreSlim places, CancellationToken hurry)
     {
         SlackRequestKind? kind = http.Request.Path.Value switch
         {
@@ -113,7 +119,10 @@ public sealed partial class HttpEndpoint : ISlackConnection
             return;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, LongestBody));
+        // It grows with what comes, not with what is announced: until the signature is verified nobody is believed.
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        using var limit = new CancellationTokenSource(ReadLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, limit.Token);
         try
         {
             var length = 0;
@@ -121,7 +130,7 @@ public sealed partial class HttpEndpoint : ISlackConnection
             {
                 if (length == buffer.Length)
                     buffer = Larger(buffer);
-                var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted).ConfigureAwait(false);
+                var read = await http.Request.Body.ReadAsync(buffer.AsMemory(length), either.Token).ConfigureAwait(false);
                 if (read == 0)
                     break;
                 length += read;
@@ -135,13 +144,22 @@ public sealed partial class HttpEndpoint : ISlackConnection
                 return;
             }
 
-            await AnswerAsync(http, known, buffer.AsMemory(0, length), signature!, receiver, hurry).ConfigureAwait(false);
+            await places.WaitAsync(http.RequestAborted).ConfigureAwait(false);
+            try
+            {
+                await AnswerAsync(http, known, buffer.AsMemory(0, length), signature!, receiver, hurry).ConfigureAwait(false);
+            }
+            finally
+            {
+                places.Release();
+            }
         }
-        catch (BadHttpRequestException)
+        catch (Exception error) when (error is BadHttpRequestException || (error is OperationCanceledException && limit.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested))
         {
-            // Too long, too slow or cut off: it cannot be verified.
+            // Too long, too slow or cut off: it cannot be verified. Nor is the rest of it waited for.
             Log.NotSlack(_logger);
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.Headers.Connection = "close";
         }
         finally
         {

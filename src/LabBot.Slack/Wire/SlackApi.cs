@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -8,8 +9,8 @@ namespace LabBot.Slack.Wire;
 
 /// <summary>
 /// LabBot's own client of the Web API. Reads, and what certainly never left, are tried up to three times; a write whose fate is unknown is not. When five calls
-/// or more within a minute all came to nothing, Slack is left alone for five seconds and then tried with one call. Cancelling throws
-/// <see cref="OperationCanceledException"/>; nothing else is thrown. Safe on any thread.
+/// or more within a minute all came to nothing, Slack is left alone for five seconds and then tried with one call. Cancelling ends a call with what is known of
+/// it: Wait where its turn had not come, else NoAnswer. Nothing is thrown. Safe on any thread.
 /// </summary>
 public sealed partial class SlackApi : ISlackApi, IDisposable
 {
@@ -52,7 +53,7 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
             MinimumThroughput = 5,
             SamplingDuration = TimeSpan.FromMinutes(1),
             BreakDuration = LeftAlone,
-            ShouldHandle = static tried => new(tried.Outcome.Result is SlackAnswer.NoAnswer),
+            ShouldHandle = static tried => new(tried.Outcome is { Exception: not null } or { Result: SlackAnswer.NoAnswer }),
             OnOpened = _ =>
             {
                 Log.LeftAlone(_logger, LeftAlone.TotalSeconds);
@@ -74,12 +75,16 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
         {
             return new SlackAnswer.NoAnswer("Slack has not answered for a while, so it is left alone for some seconds", false);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return NeverLeft();
+        }
     }
 
     /// <inheritdoc/>
     public async Task<SlackAnswer> RespondAsync(Uri responseUrl, JsonObject message, CancellationToken cancellationToken)
     {
-        var answer = await _again.ExecuteAsync(token => new ValueTask<SlackAnswer>(_web.PostAsync(responseUrl, message, token)), cancellationToken).ConfigureAwait(false);
+        var answer = await AgainAsync(token => _web.PostAsync(responseUrl, message, token), cancellationToken).ConfigureAwait(false);
         Note("response_url", answer);
         return answer;
     }
@@ -92,7 +97,7 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
             return started;
         if (!ticket.TryGetProperty("upload_url", out var url) || !Uri.TryCreate(url.ToString(), UriKind.Absolute, out var address) || !ticket.TryGetProperty("file_id", out var id))
             return new SlackAnswer.NoAnswer("Slack did not say where to put the file", false);
-        var put = await _again.ExecuteAsync(token => new ValueTask<SlackAnswer>(_web.PutFileAsync(address, file.Content, token)), cancellationToken).ConfigureAwait(false);
+        var put = await AgainAsync(token => _web.PutFileAsync(address, file.Content, token), cancellationToken).ConfigureAwait(false);
         Note("upload_url", put);
         if (put is not SlackAnswer.Done)
             return put;
@@ -113,15 +118,50 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
         _web.Dispose();
     }
 
+    // Where nobody says for whom a call is: the person that it names, or the conversation, which mostly is one person's.
+    private static string? PersonOf(SlackCall call)
+    {
+        return call.Person ?? Text("user") ?? Text("user_id") ?? Text("channel");
+
+        string? Text(string name) => call.Arguments[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    }
+
+    private async Task<SlackAnswer> AgainAsync(Func<CancellationToken, Task<SlackAnswer>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _again.ExecuteAsync(token => new ValueTask<SlackAnswer>(call(token)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return NeverLeft();
+        }
+    }
+
+    // Only what certainly never left is tried again, so whoever gives up between two tries has sent nothing.
+    private static SlackAnswer.NoAnswer NeverLeft() => new("LabBot stopped waiting before anything was sent", false);
+
     private async Task<SlackAnswer> OnceAsync(SlackMethod method, string? channel, SlackCall call, CancellationToken cancellationToken)
     {
-        if (await _pacer.EnterAsync(method, channel, call.Budget, cancellationToken).ConfigureAwait(false) is var wait && wait > TimeSpan.Zero)
-            return new SlackAnswer.Wait(wait);
+        try
+        {
+            if (await _pacer.EnterAsync(method, channel, call.Budget, cancellationToken, PersonOf(call)).ConfigureAwait(false) is var wait && wait > TimeSpan.Zero)
+                return new SlackAnswer.Wait(wait);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Its turn had not come. That is no fault of Slack's, so it does not count against it.
+            return new SlackAnswer.Wait(RetryAfter.Shortest);
+        }
+
         try
         {
             var answer = await _web.CallAsync(method, call.Arguments, _token, cancellationToken).ConfigureAwait(false);
             if (answer is SlackAnswer.Wait { Delay: var delay })
                 _pacer.Quiet(method, channel, delay);
+            if (answer is SlackAnswer.Done { Body: { ValueKind: JsonValueKind.Object } body } && channel is ['U' or 'W', ..]
+                && body.TryGetProperty("channel", out var arrived) && arrived.ValueKind == JsonValueKind.String && arrived.GetString() is ['D', ..] conversation)
+                _pacer.Same(channel, conversation);
             Note(method.Name, answer);
             return answer;
         }

@@ -141,7 +141,9 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
     // A link that said hello; or null, and how long Slack asked to wait.
     private async Task<(SocketLink? Link, TimeSpan AtLeast)> OpenAsync(SocketDesk desk, CancellationToken cancellationToken)
     {
-        switch (await _web.CallAsync(SlackMethod.OpenConnection, [], _token, cancellationToken).ConfigureAwait(false))
+        var answer = await _web.CallAsync(SlackMethod.OpenConnection, [], _token, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        switch (answer)
         {
             case SlackAnswer.Done { Body: var body } when Address(body) is { } address:
                 return await ConnectAsync(address, desk, cancellationToken).ConfigureAwait(false);
@@ -214,10 +216,13 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
         {
             "invalid_auth" or "not_authed" => $"it does not know the token in {Option}. Copy the app-level token again, from Basic Information at https://api.slack.com/apps.",
             "token_revoked" or "token_expired" => $"the token in {Option} was taken back. Make a new app-level token under Basic Information at https://api.slack.com/apps.",
-            "account_inactive" or "app_uninstalled" => "the app or its owner is no longer active in the workspace. Install the app again and copy both tokens.",
+            // The first is not on Slack's page of the method; it is what loopback says, and what Slack names the same state over the link (link_disabled).
+            "socket_mode_disabled" or "link_disabled" => "Socket Mode is switched off for this app. Switch it on at https://api.slack.com/apps, under Socket Mode, and start LabBot again.",
+            "account_inactive" or "app_uninstalled" or "team_disabled" or "user_removed_from_team" => "the app or its owner is no longer active in the workspace. Install the app again and copy both tokens.",
             "not_allowed_token_type" => $"the token in {Option} is of another kind. Expected an app-level token (xapp-…), made under Basic Information at https://api.slack.com/apps.",
             "missing_scope" or "no_permission" => $"the token in {Option} has not the scope connections:write. Make an app-level token that has it, under Basic Information at https://api.slack.com/apps.",
-            "team_access_not_granted" or "ekm_access_denied" or "org_login_required" or "access_denied" => "the workspace's administrators do not allow it. Ask them to approve the app.",
+            "team_access_not_granted" or "ekm_access_denied" or "org_login_required" or "access_denied" or "accesslimited" or "forbidden_team" or "enterprise_is_restricted" or "two_factor_setup_required" => "the workspace's administrators do not allow it. Ask them to approve the app.",
+            "method_deprecated" or "deprecated_endpoint" => "Slack has given up this way of connecting. Install a newer LabBot.",
             _ => null,
         };
     }

@@ -8,7 +8,8 @@ using System.Text.Json.Nodes;
 namespace LabBot.Slack.Wire;
 
 /// <summary>
-/// One request to Slack, and what its answer means. It repeats nothing and waits for nobody's turn. No address and no header stands in what it says: both can
+/// One request to Slack, and what its answer means. It repeats nothing and waits for nobody's turn. Cancelling ends the call with
+/// what is known of it, and throws nothing. No address and no header stands in what it says: both can
 /// hold secrets. Safe on any thread.
 /// </summary>
 internal sealed class WebApi : IDisposable
@@ -18,6 +19,9 @@ internal sealed class WebApi : IDisposable
 
     // Slack names no limit; a history of 1,000 long messages stays under it.
     private const int LongestAnswer = 16 * 1024 * 1024;
+
+    // Also a network that swallows packets is known for one before a drip's lease is at its end: three tries and their pauses take less than the ten seconds of a send.
+    internal static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2.5);
 
     private const string Json = "application/json; charset=utf-8";
 
@@ -43,7 +47,7 @@ internal sealed class WebApi : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectTimeout = ConnectLimit,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
         MaxConnectionsPerServer = 32,
@@ -51,7 +55,6 @@ internal sealed class WebApi : IDisposable
     };
 
     /// <summary>Calls a method of the Web API.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<SlackAnswer> CallAsync(SlackMethod method, JsonObject arguments, Secret token, CancellationToken cancellationToken)
     {
         var url = new Uri(_apiUrl, method.Form == ArgumentForm.Query ? $"{method.Name}?{WebForm.Write(arguments)}" : method.Name);
@@ -65,14 +68,12 @@ internal sealed class WebApi : IDisposable
     }
 
     /// <summary>Posts JSON to an address that Slack gave out.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<SlackAnswer> PostAsync(Uri url, JsonObject message, CancellationToken cancellationToken) =>
         IsSlacks(url)
             ? SendAsync(url, new OnceSent(Bytes(message), Json), null, isRead: false, TimeLimit, OfAddress, cancellationToken)
             : Task.FromResult<SlackAnswer>(new SlackAnswer.Refused("not_an_address_of_slack", default));
 
     /// <summary>Sends a file's bytes to an address that Slack gave out. A minute is allowed.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<SlackAnswer> PutFileAsync(Uri url, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         IsSlacks(url)
             // A file is seen by nobody until the upload is finished, so it is no change yet.
@@ -108,8 +109,9 @@ internal sealed class WebApi : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return new SlackAnswer.NoAnswer(InWords(error, limit), !isRead && content is { HasBegun: true });
+            // Who gives up is told the same truth: whether it may have happened follows from what was sent, never from who stopped waiting.
+            return new SlackAnswer.NoAnswer(
+                cancellationToken.IsCancellationRequested ? "LabBot stopped waiting for the answer" : InWords(error, limit), !isRead && content is { HasBegun: true });
         }
     }
 

@@ -251,6 +251,51 @@ public class DripWorkerTests
     }
 
     [Fact]
+    public async Task A_card_that_may_have_been_sent_counts_as_delivered_once_its_day_is_over_and_nobody_could_look()
+    {
+        var life = await Started("full");
+        await life.Worker.TickAsync(Token);
+        life.Sleep(Duration.FromDays(1) - Duration.FromHours(1));
+        var claim = Assert.Single(await life.Store.ClaimDueAsync(life.Now, DripWorker.Lease, DripWorker.SendTimeout, 10, Token));
+        life.IsBlind = true;
+        await life.LiveDays(3);
+        var delivery = (await life.Store.HistoryAsync(claim.Learner.Id, 10, Token)).Single(one => one.Key == claim.Delivery.Key);
+        Assert.Equal((DeliveryState.Unknown, (Core.Kit.WorkId?)TheKit.Catalog.Works[0].Id), (delivery.State, delivery.Work));
+        Assert.Equal(TheKit.Catalog.Works[1].Id, life.Sent[0].Mark.Work);
+        Assert.Contains("may not have arrived", Text(life.Sent[0].Card), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_that_the_platform_does_not_take_is_tried_once_named_and_comes_again_after_a_week()
+    {
+        var life = await Started("full");
+        var first = TheKit.Catalog.Works[0].Id;
+        var tries = new List<Instant>();
+        life.Answers = mark =>
+        {
+            if (mark.Work != first)
+                return null;
+            tries.Add(life.Now);
+            return tries.Count < 3 ? new SendResult.NotTaken("the platform does not take the card (too_long)") : null;
+        };
+        await life.LiveDays(3);
+        Assert.Single(tries);
+        Assert.Equal(TheKit.Catalog.Works[1].Id, life.Sent[0].Mark.Work);
+        var failed = Assert.Single(await life.Store.HistoryAsync((await life.Store.FindAsync(TheKit.Newcomer.Member, Token))!.Id, 10, Token), one => one.State == DeliveryState.Failed);
+        Assert.Equal("not sent, and put off for a week: the platform does not take the card (too_long)", failed.Ledger[^1].What);
+        for (var time = 0; time < 6; time++)
+        {
+            await life.LiveDays(4);
+            await life.Say("/reading done");
+        }
+
+        Assert.Equal(3, tries.Count);
+        Assert.All(tries.Zip(tries.Skip(1), (one, next) => next - one), distance => Assert.True(distance >= Duration.FromDays(6)));
+        Assert.Contains(life.Sent, one => one.Mark.Work == first);
+        Assert.Equal("A reading cannot be sent", Assert.Single(life.Told).Title);
+    }
+
+    [Fact]
     public async Task After_a_restore_nothing_is_sent_while_a_conversation_cannot_be_read()
     {
         var life = await Started("full");

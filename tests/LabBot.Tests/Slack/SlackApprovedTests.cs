@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Slack;
@@ -64,6 +65,22 @@ public class SlackApprovedTests
         var (exitCode, output, error) = await Talk.OnTheKitAsync(["ask", "/kit scgpt", "--format", "slack"]);
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(Approved.RepositoryFile("tests/LabBot.Tests/Approved/Slack/kit-scgpt.json"), output);
+    }
+
+    [Fact]
+    public void The_blocks_of_every_approved_message_hold_less_text_than_Slack_has_refused()
+    {
+        var files = Approved.Files("Slack", "*.json");
+        var messages = files.Select(file => (Name: Path.GetFileName(file), Json: JsonNode.Parse(File.ReadAllText(file))!)).Where(file => file.Json["text"] is not null).ToList();
+        Assert.True(messages.Count >= 10);
+        Assert.All(messages, message => Assert.True(Length(message.Json["blocks"]) < SlackLimits.MessageBlockText, $"{message.Name}: {Length(message.Json["blocks"])}"));
+
+        static int Length(JsonNode? node) => node switch
+        {
+            JsonObject json => json.Sum(property => property is { Key: "text", Value: JsonValue text } ? text.GetValue<string>().Length : Length(property.Value)),
+            JsonArray list => list.Sum(Length),
+            _ => 0,
+        };
     }
 
     private static void Matches(string approved, Reply reply) => Approved.Matches($"Slack/{approved}.json", Written(Assert.IsType<Reply.Show>(reply).Card));

@@ -52,6 +52,14 @@ public class SlackFormTests
             Assert.Throws<ArgumentException>(Modal);
     }
 
+    [Fact]
+    public void What_every_platform_holds_to_fits_Slack()
+    {
+        Assert.InRange(Form.MaxTitle, 1, SlackLimits.ViewTitle);
+        Assert.InRange(ActionId.MaxLength, 1, SlackLimits.CallbackId);
+        Assert.InRange(SlackActionId.Write(new string('a', ActionId.MaxLength), int.MaxValue).Length, 1, SlackLimits.ActionId);
+    }
+
     internal static Form Suggest { get; } = new("Suggest for the kit", new ActionId("kit-suggest"),
     [
         new TextField("url", "Address", "https://arxiv.org/abs/2405.07987"),

@@ -30,7 +30,7 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
         api = SlackWire.Api(options, clock, loggers);
         var (kit, names) = (new LiveKit(TheKit.Catalog), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);
-        var messenger = Messenger = new SlackMessenger(api, settings, loggers.CreateLogger<SlackMessenger>());
+        var messenger = Messenger = new SlackMessenger(api, settings, clock, loggers.CreateLogger<SlackMessenger>());
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { Messengers = () => [messenger] };
         var router = LabBot.Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using LabBot.Slack;
@@ -18,6 +19,7 @@ public sealed class HttpEndpointTests : IAsyncDisposable
     private readonly ConcurrentQueue<SlackRequest> _requests = new();
     private readonly Lines<HttpEndpoint> _lines = new();
     private readonly SlackWireOptions _options = WireSetup.Options(listen: new Uri("http://127.0.0.1:0"));
+    private readonly FakeTimeProvider _time = new(Now);
     private readonly HttpEndpoint _endpoint;
     private readonly Running _running;
     private readonly HttpClient _http = new();
@@ -25,7 +27,7 @@ public sealed class HttpEndpointTests : IAsyncDisposable
 
     public HttpEndpointTests()
     {
-        _endpoint = new HttpEndpoint(_options, new FakeTimeProvider(Now), _lines);
+        _endpoint = new HttpEndpoint(_options, _time, _lines);
         _running = Running.Start(_endpoint, (request, _) =>
         {
             _requests.Enqueue(request);
@@ -220,6 +222,62 @@ public sealed class HttpEndpointTests : IAsyncDisposable
         var taken = new HttpEndpoint(_options with { Listen = await _endpoint.Listening }, TimeProvider.System, _lines);
         var refused = await Assert.ThrowsAsync<SlackRefusedException>(() => taken.RunAsync((_, _) => default, Token));
         Assert.Contains("change Slack:Listen", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:3000", "the address is not this machine's")]
+    [InlineData("http://[2001:db8::1]:3000", "change Slack:Listen")]
+    public async Task An_address_that_is_not_there_is_told_with_the_mend(string address, string expected)
+    {
+        var elsewhere = new HttpEndpoint(_options with { Listen = new Uri(address) }, TimeProvider.System, _lines);
+        var refused = await Assert.ThrowsAsync<SlackRefusedException>(() => elsewhere.RunAsync((_, _) => default, Token));
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("change Slack:Listen", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Slow_bodies_of_strangers_take_nobodys_place()
+    {
+        var slow = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 300; i++)
+                slow.Add(await BeginAsync());
+            using var response = await SendAsync("command", Command).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+        finally
+        {
+            slow.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_waited_for_five_seconds()
+    {
+        using var slow = await BeginAsync();
+        using var reader = new StreamReader(slow.GetStream());
+        var answer = reader.ReadLineAsync(Token).AsTask();
+        // A signed request behind it shows that the slow one is being read.
+        using (await SendAsync("command", Command))
+            Assert.False(answer.IsCompleted);
+        for (var second = 0; !answer.IsCompleted && second < 500; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token));
+        }
+
+        Assert.True(answer.IsCompleted);
+        Assert.Equal("HTTP/1.1 401 Unauthorized", await answer);
+    }
+
+    private async Task<TcpClient> BeginAsync()
+    {
+        var address = await _endpoint.Listening.WaitAsync(Token);
+        var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, Token);
+        await client.GetStream().WriteAsync("POST /slack/event HTTP/1.1\r\nHost: labbot\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray(), Token);
+        return client;
     }
 
     private static void Sign(HttpRequestMessage request, Secret key, DateTimeOffset at)

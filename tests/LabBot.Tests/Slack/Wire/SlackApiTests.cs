@@ -1,9 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using LabBot.Core;
+using LabBot.Core.Cards;
+using LabBot.Core.Drip;
+using LabBot.Core.Learning;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
 using Microsoft.Extensions.Time.Testing;
+using NodaTime;
 
 namespace LabBot.Tests.Slack.Wire;
 
@@ -74,12 +79,18 @@ public class SlackApiTests
         using var api = Api(wire);
         var drip = Post with { Budget = SlackBudget.Drip };
         Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(drip, Token)).Delay.TotalSeconds);
-        // Nobody asks again before that: the drip is told at once, from here.
-        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(drip with { Arguments = new JsonObject { ["channel"] = "D2" } }, Token)).Delay.TotalSeconds);
+        // Nobody asks again there before that: the drip is told at once, from here.
+        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(drip, Token)).Delay.TotalSeconds);
         Assert.Single(wire.Requests);
-        _time.Advance(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(50));
-        await api.CallAsync(drip with { Arguments = new JsonObject { ["channel"] = "D3" } }, Token);
+        // A second conversation is asked, and told the same: from then on nobody asks anywhere.
+        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(In("D2"), Token)).Delay.TotalSeconds);
+        Assert.Equal(seconds, Assert.IsType<SlackAnswer.Wait>(await api.CallAsync(In("D3"), Token)).Delay.TotalSeconds);
         Assert.Equal(2, wire.Requests.Count);
+        _time.Advance(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(50));
+        await api.CallAsync(In("D4"), Token);
+        Assert.Equal(3, wire.Requests.Count);
+
+        SlackCall In(string channel) => drip with { Arguments = new JsonObject { ["channel"] = channel } };
     }
 
     [Theory]
@@ -153,16 +164,114 @@ public class SlackApiTests
         Assert.Equal(("Slack gave no answer within 10 s", true), (answer.Reason, answer.MayHaveHappened));
     }
 
-    [Fact]
-    public async Task Who_gives_up_is_told_by_cancellation()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_gives_up_hears_whether_it_may_have_happened(bool wasSent)
     {
-        var wire = new Wire(_ => null);
+        var wire = new Wire(_ => null, readsBody: wasSent);
         using var api = Api(wire);
         using var gaveUp = new CancellationTokenSource();
         var call = api.CallAsync(Post, gaveUp.Token);
         await wire.Received.Task;
         await gaveUp.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        var answer = Assert.IsType<SlackAnswer.NoAnswer>(await call);
+        Assert.Equal(wasSent, answer.MayHaveHappened);
+        Assert.StartsWith("LabBot stopped waiting", answer.Reason, StringComparison.Ordinal);
+        Assert.Single(wire.Requests);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_between_two_tries_has_sent_nothing()
+    {
+        var wire = new Wire(_ => throw new HttpRequestException(HttpRequestError.ConnectionError), readsBody: false);
+        using var api = Api(wire);
+        using var gaveUp = new CancellationTokenSource();
+        var call = api.CallAsync(Post, gaveUp.Token);
+        Assert.False(call.IsCompleted);
+        await gaveUp.CancelAsync();
+        Assert.False(Assert.IsType<SlackAnswer.NoAnswer>(await call).MayHaveHappened);
+        Assert.Single(wire.Requests);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_while_queueing_is_told_to_wait_and_Slack_is_not_blamed()
+    {
+        var wire = new Wire(count => count == 1 ? null : Json("""{"ok":true}"""));
+        using var api = Api(wire);
+        using var slow = new CancellationTokenSource();
+        var first = api.CallAsync(Post with { Budget = SlackBudget.Drip }, slow.Token);
+        await wire.Received.Task;
+        for (var i = 0; i < 10; i++)
+        {
+            using var gaveUp = new CancellationTokenSource();
+            var queueing = api.CallAsync(Post with { Budget = SlackBudget.Drip }, gaveUp.Token);
+            Assert.False(queueing.IsCompleted);
+            await gaveUp.CancelAsync();
+            Assert.IsType<SlackAnswer.Wait>(await queueing);
+        }
+
+        Assert.Single(wire.Requests);
+        Assert.IsType<SlackAnswer.Done>(await api.CallAsync(To(2), Token));
+        await slow.CancelAsync();
+        await first;
+    }
+
+    [Fact]
+    public async Task A_reading_posted_to_a_person_and_an_answer_in_their_conversation_are_a_second_apart()
+    {
+        var wire = new Wire(count => count == 1 ? Json("""{"ok":true,"channel":"D7","ts":"1.2"}""") : Json("""{"ok":true}"""));
+        using var api = Api(wire);
+        await api.CallAsync(Post with { Arguments = new JsonObject { ["channel"] = "U7" }, Budget = SlackBudget.Drip }, Token);
+        var answer = api.CallAsync(To(7), Token);
+        Assert.False(answer.IsCompleted);
+        Assert.Single(wire.Requests);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.IsType<SlackAnswer.Done>(await answer);
+        var reading = api.CallAsync(Post with { Arguments = new JsonObject { ["channel"] = "U7" }, Budget = SlackBudget.Drip }, Token);
+        Assert.False(reading.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.IsType<SlackAnswer.Done>(await reading);
+    }
+
+    [Fact]
+    public void Three_tries_to_connect_end_before_a_send_does()
+    {
+        // Polly's pauses grow from the first by doubling, and with jitter each may be half as long again.
+        var pauses = TimeSpan.FromMilliseconds(250 + 500) * 1.5;
+        Assert.True((3 * WebApi.ConnectLimit) + pauses < DripWorker.SendTimeout.ToTimeSpan() - TimeSpan.FromSeconds(1));
+        Assert.Equal(WebApi.ConnectLimit, Assert.IsType<SocketsHttpHandler>(WebApi.Sockets()).ConnectTimeout);
+    }
+
+    [Fact]
+    public async Task What_nobody_expected_counts_against_Slack_as_well()
+    {
+        var wire = new Wire(_ => throw new InvalidOperationException("broken"));
+        using var api = Api(wire);
+        for (var i = 0; i < 5; i++)
+            await Assert.ThrowsAsync<InvalidOperationException>(() => api.CallAsync(To(i), Token));
+        Assert.IsType<SlackAnswer.NoAnswer>(await api.CallAsync(To(6), Token));
+        Assert.Equal(5, wire.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reading_cut_off_while_connecting_is_held_and_one_that_was_sent_may_have_arrived(bool wasSent)
+    {
+        var wire = new Wire(count => count == 1 ? Json("""{"ok":true,"team_id":"T1"}""") : null, readsBody: wasSent);
+        using var api = Api(wire);
+        var messenger = new SlackMessenger(api, SlackLab.NoSettings, _time, new Lines<SlackMessenger>());
+        var catalog = TheKit.Catalog;
+        var mark = new DeliveryMark(new DeliveryKey(new LearnerId("ada"), new LocalDate(2026, 3, 2), 0), catalog.Works[0].Id);
+        using var timeout = new CancellationTokenSource(DripWorker.SendTimeout.ToTimeSpan(), _time);
+        var send = messenger.SendAsync(new MemberId("slack", "T1", "U1"), mark, new Card("A reading", []), timeout.Token);
+        while (wire.Requests.Count < 2)
+            await Task.Yield();
+        await timeout.CancelAsync();
+        var result = await send;
+        Assert.Equal(wasSent, result is SendResult.Unknown);
+        Assert.Equal(!wasSent, result is SendResult.RetryAfter);
     }
 
     [Fact]

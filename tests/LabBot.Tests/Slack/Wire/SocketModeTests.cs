@@ -243,6 +243,13 @@ public class SocketModeTests
     [InlineData("token_revoked", "Make a new app-level token")]
     [InlineData("not_allowed_token_type", "Expected an app-level token (xapp-…)")]
     [InlineData("missing_scope", "connections:write")]
+    [InlineData("socket_mode_disabled", "Switch it on at https://api.slack.com/apps")]
+    [InlineData("team_disabled", "Install the app again")]
+    [InlineData("user_removed_from_team", "Install the app again")]
+    [InlineData("forbidden_team", "Ask them to approve the app")]
+    [InlineData("enterprise_is_restricted", "Ask them to approve the app")]
+    [InlineData("accesslimited", "Ask them to approve the app")]
+    [InlineData("method_deprecated", "Install a newer LabBot")]
     public async Task A_token_that_Slack_will_not_have_stops_LabBot_with_the_mend(string error, string mend)
     {
         await using var slack = await SocketServer.StartAsync(link => link.StayAsync(), _ => (200, $$"""{"ok":false,"error":"{{error}}"}""", null));
