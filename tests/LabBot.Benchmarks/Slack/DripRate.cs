@@ -57,7 +57,7 @@ internal static class DripRate
         using var wire = new CountingHandler();
         using var api = new SlackApi(LabBotHere.Options(slack), wire, clock, NullLogger<SlackApi>.Instance);
         var calls = new CountingApi(api);
-        var messenger = new SlackMessenger(calls, new SlackSettings(new HashSet<string>(), null, SlackInvitation.None, null), NullLogger<SlackMessenger>.Instance);
+        var messenger = new SlackMessenger(calls, new SlackSettings(new HashSet<string>(), null, SlackInvitation.None, null), clock, NullLogger<SlackMessenger>.Instance);
         var worker = new DripWorker(new LiveKit(LabBotHere.Kit), store, store, [messenger], DripDefaults.Standard, clock, NullLogger<DripWorker>.Instance);
         var (started, from) = (Stopwatch.GetTimestamp(), clock.Elapsed);
         var tick = Task.Run(() => worker.TickAsync(CancellationToken.None));

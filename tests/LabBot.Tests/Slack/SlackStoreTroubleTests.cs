@@ -17,10 +17,8 @@ public class SlackStoreTroubleTests
         var again = new TaskCompletionSource();
         store.Hangs = again.Task;
         Assert.Contains("scGPT", Assert.Single(await ada.TypesAsync("/kit scgpt")).Reads, StringComparison.Ordinal);
-        var asked = Stopwatch.GetTimestamp();
         Assert.Contains("try again", Assert.Single(await ada.TypesAsync("/reading start")).Reads, StringComparison.Ordinal);
-        // A second is far more than the 150 ms and far less than the 3 s after which Slack gives up; the exact figure is the benchmark's.
-        Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.False(again.Task.IsCompleted);
         store.Hangs = null;
         again.SetResult();
         Assert.Contains("The first comes on", (await ada.SeesAsync<EphemeralSeen>(seen => seen.Reads.Contains("Your readings start", StringComparison.Ordinal))).Reads, StringComparison.Ordinal);
@@ -36,9 +34,9 @@ public class SlackStoreTroubleTests
         var general = lab.Slack.Channel("general", hasBot: true, ada);
         var again = new TaskCompletionSource();
         store.Hangs = again.Task;
-        var asked = Stopwatch.GetTimestamp();
+        // The store still hangs when the answer is there; how fast it is the benchmark's affair.
         Assert.Contains("scGPT", Assert.Single(await ada.MentionsAsync("scgpt", general)).Reads, StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.False(again.Task.IsCompleted);
         var asking = ada.MentionsAsync("reading start", general);
         await ada.SeesAsync<EphemeralSeen>(seen => seen.Reads.Contains("Still saving", StringComparison.Ordinal));
         store.Hangs = null;
