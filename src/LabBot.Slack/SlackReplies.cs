@@ -86,7 +86,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
 
     /// <summary>Puts a card on a person's Home tab.</summary>
     public async Task PublishHomeAsync(string user, Card card, CancellationToken cancellationToken) =>
-        await CallAsync("views.publish", new JsonObject { ["user_id"] = user, ["view"] = SlackJson.ToObject(SlackRenderer.Home(card)) }, cancellationToken).ConfigureAwait(false);
+        await CallAsync(user, "views.publish", new JsonObject { ["user_id"] = user, ["view"] = SlackJson.ToObject(SlackRenderer.Home(card)) }, cancellationToken).ConfigureAwait(false);
 
     private async Task<bool> ShowAsync(SlackUse use, Reply reply, CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
             case SlackSurface.Home:
                 return await OpenAsync(place, SlackRenderer.Window(card), cancellationToken).ConfigureAwait(false);
             case SlackSurface.Modal when place.View is { } view:
-                return Settled(await CallAsync("views.update", new JsonObject { ["view_id"] = view, ["view"] = SlackJson.ToObject(SlackRenderer.Window(card)) }, cancellationToken).ConfigureAwait(false));
+                return Settled(await CallAsync(place.User, "views.update", new JsonObject { ["view_id"] = view, ["view"] = SlackJson.ToObject(SlackRenderer.Window(card)) }, cancellationToken).ConfigureAwait(false));
             case SlackSurface.OpenCard when reply is Reply.Update && IsOwn(place) && place is { Channel: { } channel, Message: { } changed }:
                 return Settled(await ChangeAsync(place, channel, changed, messages[0], cancellationToken).ConfigureAwait(false))
                     && await SendAsync(place, messages.Skip(1), Visibility.Private, cancellationToken).ConfigureAwait(false);
@@ -154,7 +154,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
             (post["unfurl_links"], post["unfurl_media"]) = (false, false);
         else
             post["user"] = place.User;
-        var answer = await CallAsync(isOpen ? "chat.postMessage" : "chat.postEphemeral", post, cancellationToken).ConfigureAwait(false);
+        var answer = await CallAsync(place.User, isOpen ? "chat.postMessage" : "chat.postEphemeral", post, cancellationToken).ConfigureAwait(false);
         if (answer is SlackAnswer.Done { Body: var body } && (string?)post["channel"] == place.User && body.TryGetProperty("channel", out var own) && own.GetString() is { } channel)
             ownConversations[place.User] = channel;
         return answer;
@@ -175,7 +175,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
         // What marks the message as a delivery stays with it.
         if (place.Metadata is { } metadata)
             update["metadata"] = JsonNode.Parse(metadata);
-        return CallAsync("chat.update", update, cancellationToken);
+        return CallAsync(place.User, "chat.update", update, cancellationToken);
     }
 
     // Done, refused for good, or perhaps done: nothing to try again.
@@ -189,7 +189,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
             return false;
         }
 
-        return await CallAsync("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = SlackJson.ToObject(view) }, cancellationToken).ConfigureAwait(false) is SlackAnswer.Done;
+        return await CallAsync(place.User, "views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = SlackJson.ToObject(view) }, cancellationToken).ConfigureAwait(false) is SlackAnswer.Done;
     }
 
     // A file goes to the person alone, into their conversation with the app.
@@ -197,7 +197,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
     {
         if (reply is not Reply.File file)
             return;
-        var opened = await CallAsync("conversations.open", new JsonObject { ["users"] = place.User }, cancellationToken).ConfigureAwait(false);
+        var opened = await CallAsync(place.User, "conversations.open", new JsonObject { ["users"] = place.User }, cancellationToken).ConfigureAwait(false);
         var sent = opened is SlackAnswer.Done { Body: var body } && body.GetProperty("channel").GetProperty("id").GetString() is { } channel
             && await TryAsync("the upload", token => api.UploadAsync(new SlackFile(channel, file.Name, file.Content, SlackRenderer.Messages(file.Card)[0].Text), token), cancellationToken).ConfigureAwait(false) is SlackAnswer.Done;
         if (sent)
@@ -230,8 +230,8 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
         }
     }
 
-    private Task<SlackAnswer> CallAsync(string method, JsonObject arguments, CancellationToken cancellationToken) =>
-        TryAsync(method, token => api.CallAsync(new SlackCall(method, arguments.DeepClone().AsObject()), token), cancellationToken);
+    private Task<SlackAnswer> CallAsync(string person, string method, JsonObject arguments, CancellationToken cancellationToken) =>
+        TryAsync(method, token => api.CallAsync(new SlackCall(method, arguments.DeepClone().AsObject(), Person: person), token), cancellationToken);
 
     private Task<SlackAnswer> RespondAsync(Uri url, JsonObject response, CancellationToken cancellationToken) =>
         TryAsync("the response_url", token => api.RespondAsync(url, response.DeepClone().AsObject(), token), cancellationToken);
