@@ -5,13 +5,13 @@ internal sealed record SocketTimes
 {
     /// <summary>
     /// A ping goes when nothing has come for so long. The runtime looks at both times every quarter of them, so together with <see cref="Pong"/> a link whose
-    /// other end is gone is found within 20 s, and within 30 s on a busy machine, Slack's own pings every half a minute or not. A quiet workspace sends nothing
+    /// other end is gone is found in about 12 s, within 20 s on a busy machine, Slack's own pings every half a minute or not. A quiet workspace sends nothing
     /// for hours, so silence alone proves nothing.
     /// </summary>
-    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long its answer may take.</summary>
-    public TimeSpan Pong { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan Pong { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>From the address to Slack's <c>hello</c>.</summary>
     public TimeSpan Hello { get; init; } = TimeSpan.FromSeconds(10);
