@@ -74,10 +74,14 @@ public sealed partial class HttpEndpoint : ISlackConnection
             {
                 await app.StartAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is IOException or SocketException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // An address of another machine, and a port below 1024 without the right to it, come as a SocketException; a port that is taken as an IOException. Kestrel, which
-                // stops itself then, now and then tells only of that: a cancellation that nobody asked for.
+                // Told to stop before it listened: nothing was received.
+                return;
+            }
+            catch (Exception error) when (error is IOException or SocketException)
+            {
+                // An address of another machine, and a port below 1024 without the right to it, come as a SocketException; a port that is taken as an IOException.
                 var why = error is SocketException { SocketErrorCode: var code }
                     ? code switch
                     {
