@@ -31,6 +31,26 @@ public class SettingsTests
     }
 
     [Theory]
+    [InlineData("""{ "Slack": "xoxb-CANARY-1" }""")]
+    [InlineData("""{ "Slack": { "BotTokenFile": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "AppTokenFile": "xapp-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "Curators": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "Curators": ["xoxb-CANARY-1"] } }""")]
+    [InlineData("""{ "Slack": { "CuratorsChannel": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "Invitation": "xapp-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "Listen": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "ApiUrl": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "SigningSecret": "xoxb-CANARY-1", "Listen": "http://127.0.0.1:3000" } }""")]
+    public void A_token_in_the_wrong_place_is_refused_and_not_shown(string json)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("appsettings.json", json);
+        var refused = Assert.Throws<SettingsException>(() => Settings.Read(folder.Path));
+        Assert.DoesNotContain("CANARY", refused.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Slack", refused.Messages[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack; did you mean 'Commands'?")]
     [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, KitSuggest, LabBot, Reading; did you mean 'Kit'?")]
     [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, KitSuggest, LabBot, Reading")]
