@@ -41,12 +41,11 @@ public sealed partial class SlackBot(
     private readonly ILogger<SlackBot> logger = loggers.CreateLogger<SlackBot>();
     private readonly SlackReplies replies = new(api, time, loggers.CreateLogger<SlackReplies>());
     private readonly SlackPeople people = new(api, settings, time);
-    private readonly SeenHere seen = new(time);
+    private readonly SeenHere<JsonObject> seen = new(time);
     private readonly FloodGate gate = new(time);
-    private readonly ConcurrentDictionary<Task, byte> underWay = new();
+    private readonly FollowUps followUps = new(time, loggers.CreateLogger<FollowUps>());
     private readonly ConcurrentDictionary<string, byte> seesHome = new();
     private readonly ConcurrentDictionary<string, byte> beingTold = new();
-    private readonly CancellationTokenSource ending = new();
     private readonly TaskCompletionSource revoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Answers one request; the acknowledgement's content, or null for none. Never throws but for cancellation.</summary>
@@ -74,23 +73,10 @@ public sealed partial class SlackBot(
     public Task Revoked => revoked.Task;
 
     /// <summary>Completes when everything that was begun is done: follow-ups, windows, the Home tab. What takes longer than <paramref name="within"/> is given up.</summary>
-    public async Task FinishAsync(TimeSpan within)
-    {
-        using var enough = new CancellationTokenSource(within, time);
-        try
-        {
-            while (underWay.Keys is { Count: > 0 } tasks)
-                await Task.WhenAll(tasks).WaitAsync(enough.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            Log.GivenUp(logger, underWay.Count, within.TotalSeconds);
-            await ending.CancelAsync().ConfigureAwait(false);
-        }
-    }
+    public Task FinishAsync(TimeSpan within) => followUps.FinishAsync(within);
 
     /// <inheritdoc/>
-    public void Dispose() => ending.Dispose();
+    public void Dispose() => followUps.Dispose();
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -105,14 +91,14 @@ public sealed partial class SlackBot(
             case SlackUse.HomeOpened:
                 seesHome.TryAdd(use.Place.User, 0);
                 if (gate.Admit(use.Place.User))
-                    Begin(token => PublishHomeAsync(use.Place, token));
+                    followUps.Begin(token => PublishHomeAsync(use.Place, token));
                 return null;
             case SlackUse.Joined:
                 await OnceAsync(cause, () => InviteAsync(use.Place, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return null;
             case SlackUse.ProfileChanged changed:
                 // Beside the acknowledgement: a zone that is not kept now is by the hourly look, and Slack need not send it again.
-                Begin(token => MoveAsync(changed, token));
+                followUps.Begin(token => MoveAsync(changed, token));
                 return null;
             case { Place.Surface: SlackSurface.Mention or SlackSurface.Conversation }:
                 await OnceAsync(cause, () => SpeakAsync(use, cause, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -138,7 +124,7 @@ public sealed partial class SlackBot(
 
         if (answering.IsCompleted)
             return AcknowledgeOrSayBroken(use, await answering.ConfigureAwait(false));
-        Begin(async token =>
+        followUps.Begin(async token =>
         {
             var reply = await answering.ConfigureAwait(false);
             await replies.LateAsync(use, reply, token).ConfigureAwait(false);
@@ -163,7 +149,7 @@ public sealed partial class SlackBot(
     private JsonObject? Acknowledge(SlackUse use, Reply reply)
     {
         var (acknowledgement, afterwards) = replies.InTime(use, reply);
-        Begin(async token =>
+        followUps.Begin(async token =>
         {
             await afterwards(token).ConfigureAwait(false);
             await FollowAsync(use, reply, token).ConfigureAwait(false);
@@ -190,7 +176,7 @@ public sealed partial class SlackBot(
         if (reply is Reply.Ask)
             reply = new Reply.Show(NoWindowHere());
         var isShown = await replies.LateAsync(use with { Place = place }, reply, cancellationToken).ConfigureAwait(false);
-        Begin(token => FollowAsync(use, reply, token));
+        followUps.Begin(token => FollowAsync(use, reply, token));
         return isShown;
     }
 
@@ -284,49 +270,17 @@ public sealed partial class SlackBot(
         if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false))
             return;
         if (!known.IsCompletedSuccessfully)
-            Begin(_ => known);
+            followUps.Begin(_ => known);
         if (!await effect().ConfigureAwait(false))
             throw new NotNowException();
         var recorded = stores.Seen.RecordAsync(cause, cancellationToken);
         await IsDoneAsync(recorded).ConfigureAwait(false);
         if (!recorded.IsCompletedSuccessfully)
-            Begin(_ => recorded);
+            followUps.Begin(_ => recorded);
     }
 
     // By the machine's own clock, since it is the machine's disk that is waited for, whatever time LabBot is told.
     private static Task IsDoneAsync(Task step) => Task.WhenAny(step, Task.Delay(DiskPatience, TimeProvider.System));
-
-    // Runs beside the acknowledgement; what goes wrong is logged, and the stop waits for it.
-    private void Begin(Func<CancellationToken, Task> work)
-    {
-        var task = Run();
-        if (task.IsCompleted)
-            return;
-        underWay.TryAdd(task, 0);
-        _ = task.ContinueWith(done => underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-        async Task Run()
-        {
-            try
-            {
-                // Not before the acknowledgement has been handed over.
-                await Task.Yield();
-                await work(ending.Token).ConfigureAwait(false);
-            }
-            catch (StoreException error)
-            {
-                Log.NotFollowed(logger, error.Message);
-            }
-            catch (OperationCanceledException) when (ending.IsCancellationRequested)
-            {
-                // Given up, as the log says.
-            }
-            catch (Exception error)
-            {
-                Log.Broke(logger, error);
-            }
-        }
-    }
 
     private bool IsReading(SlackUse use) => use switch
     {
@@ -365,14 +319,5 @@ public sealed partial class SlackBot(
 
         [LoggerMessage(101, LogLevel.Warning, "Somebody of another workspace was refused ({Surface})")]
         public static partial void Stranger(ILogger logger, SlackSurface surface);
-
-        [LoggerMessage(105, LogLevel.Warning, "{Count} follow-ups were not done {Seconds} s after the stop and are given up")]
-        public static partial void GivenUp(ILogger logger, int count, double seconds);
-
-        [LoggerMessage(103, LogLevel.Warning, "The store failed beside an answer, or what was done could not be recorded, so that Slack sending it again would have it done again: {Reason}")]
-        public static partial void NotFollowed(ILogger logger, string reason);
-
-        [LoggerMessage(104, LogLevel.Error, "What follows an answer broke")]
-        public static partial void Broke(ILogger logger, Exception error);
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 
 namespace LabBot.Slack;
 

@@ -1,3 +1,5 @@
+using LabBot.Wire;
+
 namespace LabBot.Slack.Wire;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LabBot.Wire;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -26,7 +27,7 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
     /// <summary>A client that uses <see cref="SlackWireOptions.BotToken"/>.</summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
     public SlackApi(SlackWireOptions options, TimeProvider time, ILogger<SlackApi> logger)
-        : this(options, WebApi.Sockets(), time, logger)
+        : this(options, Sockets.Pooled(), time, logger)
     {
     }
 

@@ -1,3 +1,5 @@
+using LabBot.Wire;
+
 namespace LabBot.Slack.Wire;
 
 /// <summary>How LabBot reaches Slack. <see cref="Problems"/> must be empty before anything is made of it.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LabBot.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Slack.Wire;

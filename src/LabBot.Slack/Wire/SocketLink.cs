@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using LabBot.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Slack.Wire;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
+using LabBot.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Slack.Wire;
@@ -33,7 +34,7 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
     internal SocketMode(SlackWireOptions options, SocketTimes times, TimeProvider time, ILogger<SocketMode> logger)
     {
         options.ThrowIfWrong();
-        _web = new WebApi(options.ApiUrl, WebApi.Sockets(), time);
+        _web = new WebApi(options.ApiUrl, Sockets.Pooled(), time);
         (_token, _mayBePlain, _times, _time, _logger) = (options.AppToken, options.ApiUrl.Scheme == Uri.UriSchemeHttp, times, time, logger);
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LabBot.Wire;
 
 namespace LabBot.Slack.Wire;
 
@@ -19,9 +20,6 @@ internal sealed class WebApi : IDisposable
 
     // Slack names no limit; a history of 1,000 long messages stays under it.
     private const int LongestAnswer = 16 * 1024 * 1024;
-
-    // Also a network that swallows packets is known for one before a drip's lease is at its end: three tries and their pauses take less than the ten seconds of a send.
-    internal static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2.5);
 
     private const string Json = "application/json; charset=utf-8";
 
@@ -40,19 +38,6 @@ internal sealed class WebApi : IDisposable
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("LabBot", typeof(WebApi).Assembly.GetName().Version?.ToString(3)));
     }
-
-    /// <summary>The sockets for it: pooled, looking names up anew every few minutes, following no redirect, keeping no cookie.</summary>
-    public static HttpMessageHandler Sockets() => new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = ConnectLimit,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
-        MaxConnectionsPerServer = 32,
-        ActivityHeadersPropagator = null,
-    };
 
     /// <summary>Calls a method of the Web API.</summary>
     public Task<SlackAnswer> CallAsync(SlackMethod method, JsonObject arguments, Secret token, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LabBot.Core.Kit;
-using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using LabBot.Slack;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.Options;
 
 namespace LabBot.Options;

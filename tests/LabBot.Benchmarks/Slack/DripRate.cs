@@ -6,6 +6,7 @@ using LabBot.Platforms.Slack;
 using LabBot.Platforms.Slack.Rules;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using LabBot.Storage.LiteDb;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -106,7 +107,7 @@ internal static class DripRate
     }
 
     /// <summary>Requests that have no answer yet.</summary>
-    private sealed class CountingHandler() : DelegatingHandler(WebApi.Sockets())
+    private sealed class CountingHandler() : DelegatingHandler(Sockets.Pooled())
     {
         private int count;
 

@@ -1,5 +1,5 @@
 using LabBot.Options;
-using LabBot.Slack.Wire;
+using LabBot.Wire;
 
 namespace LabBot.Tests.Program;
 

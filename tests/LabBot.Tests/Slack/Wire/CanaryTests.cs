@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 
 namespace LabBot.Tests.Slack.Wire;
 

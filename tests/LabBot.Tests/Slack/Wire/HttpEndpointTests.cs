@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LabBot.Tests.Slack.Wire;

@@ -7,6 +7,7 @@ using LabBot.Core.Drip;
 using LabBot.Core.Learning;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 
@@ -239,8 +240,8 @@ public class SlackApiTests
     {
         // Polly's pauses grow from the first by doubling, and with jitter each may be half as long again.
         var pauses = TimeSpan.FromMilliseconds(250 + 500) * 1.5;
-        Assert.True((3 * WebApi.ConnectLimit) + pauses < DripWorker.SendTimeout.ToTimeSpan() - TimeSpan.FromSeconds(1));
-        Assert.Equal(WebApi.ConnectLimit, Assert.IsType<SocketsHttpHandler>(WebApi.Sockets()).ConnectTimeout);
+        Assert.True((3 * Sockets.ConnectLimit) + pauses < DripWorker.SendTimeout.ToTimeSpan() - TimeSpan.FromSeconds(1));
+        Assert.Equal(Sockets.ConnectLimit, Assert.IsType<SocketsHttpHandler>(Sockets.Pooled()).ConnectTimeout);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 
 namespace LabBot.Tests.Slack.Wire;
 

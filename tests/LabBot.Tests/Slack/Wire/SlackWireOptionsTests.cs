@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.Configuration;
 
 namespace LabBot.Tests.Slack.Wire;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Tests.Slack.Wire;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace LabBot.Slack.Wire;
+namespace LabBot.Wire;
 
-/// <summary>A body that knows whether sending it has begun: before that, Slack cannot have done anything.</summary>
+/// <summary>A body that knows whether sending it has begun: before that, the other side cannot have done anything.</summary>
 internal sealed class OnceSent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> _bytes;

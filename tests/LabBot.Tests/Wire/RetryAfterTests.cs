@@ -1,6 +1,6 @@
-using LabBot.Slack.Wire;
+using LabBot.Wire;
 
-namespace LabBot.Tests.Slack.Wire;
+namespace LabBot.Tests.Wire;
 
 public class RetryAfterTests
 {

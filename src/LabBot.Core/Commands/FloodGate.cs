@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 
-namespace LabBot.Slack;
+namespace LabBot.Core.Commands;
 
 /// <summary>
 /// Keeps one person from taking what everyone shares: each may do <see cref="Burst"/> things at once and <see cref="PerSecond"/> a second from then on. Safe on any thread.
 /// </summary>
-internal sealed class FloodGate(TimeProvider time)
+public sealed class FloodGate(TimeProvider time)
 {
     /// <summary>Things that a person may do at once: faster than anyone clicks through a kit.</summary>
     public const double Burst = 30;

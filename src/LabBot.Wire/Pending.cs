@@ -1,4 +1,4 @@
-namespace LabBot.Slack.Wire;
+namespace LabBot.Wire;
 
 /// <summary>Counts what is being answered. Safe on any thread.</summary>
 internal sealed class Pending

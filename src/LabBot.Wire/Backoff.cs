@@ -1,4 +1,4 @@
-namespace LabBot.Slack.Wire;
+namespace LabBot.Wire;
 
 /// <summary>How long to wait before the next try to connect.</summary>
 internal static class Backoff

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace LabBot.Slack.Wire;
+namespace LabBot.Wire;
 
 /// <summary>
 /// A token or a key. It has no property that a serializer or a logger could print, and as text it is <c>***</c>. White space around it, such as the newline
@@ -23,7 +23,7 @@ public sealed class Secret(string value)
     /// <inheritdoc/>
     public override string ToString() => "***";
 
-    // It takes every text: a converter that throws would have the value printed by whoever called it. What is wrong is said by SlackWireOptions.Problems.
+    // It takes every text: a converter that throws would have the value printed by whoever called it. What is wrong is said where the options of a platform are checked.
     private sealed class FromText : TypeConverter
     {
         public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);

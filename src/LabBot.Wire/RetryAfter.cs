@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace LabBot.Slack.Wire;
+namespace LabBot.Wire;
 
-/// <summary>Reads how long Slack asks to wait.</summary>
+/// <summary>Reads how long a platform asks to wait.</summary>
 internal static class RetryAfter
 {
     /// <summary>Even a server that says 0 is not asked again at once: that would be the same request that it has just refused.</summary>
@@ -12,7 +12,7 @@ internal static class RetryAfter
     /// <summary>A longer one is a mistake, or an outage of which an hour later more is known.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>Where nothing can be read, as with an error page of something before Slack. Half of the minute over which Slack counts.</summary>
+    /// <summary>Where nothing can be read, as with an error page of something before the platform. Half of the minute over which Slack counts.</summary>
     public static readonly TimeSpan Unknown = TimeSpan.FromSeconds(30);
 
     /// <summary>The delay that the headers ask for, between <see cref="Shortest"/> and <see cref="Longest"/>.</summary>
