@@ -115,7 +115,7 @@ public static class SlackManifest
         return With(http, "url", CommandPath, command);
     }
 
-    // What follows the slash command: "start [track]", "[words]".
+    // What follows the slash command: "start [track]", "[query]".
     private static string Usage(CommandDefinition definition, string word)
     {
         var options = definition.Options.Select(option => option.Required ? $"<{option.Name}>" : $"[{option.Name}]");

@@ -5,7 +5,7 @@ using LabBot.Core.Lookup;
 
 namespace LabBot.Core.Commands;
 
-/// <summary><c>/kit [words]</c>: finds a reading, a person, a section or a relation; bare, shows what the kit holds.</summary>
+/// <summary><c>/kit [query]</c>: finds a reading, a person, a section or a relation; bare, shows what the kit holds.</summary>
 public static class FindInKit
 {
     /// <summary>The command's own name; a line without a slash means it too.</summary>
@@ -14,14 +14,14 @@ public static class FindInKit
     /// <summary>The own name of the command behind the share button.</summary>
     public const string ShareName = "kit-share";
 
-    private const string Words = "words";
+    private const string Query = "query";
 
     /// <summary>The command.</summary>
     public static CommandDefinition Define(LiveKit kit, CommandNames names) => new()
     {
         Name = Name,
         Summary = "Finds a reading, person or section of the kit; alone, shows what the kit holds",
-        Options = [new(Words, "a name, however spelt; a section; an address, DOI or arXiv id", Completes: true)],
+        Options = [new(Query, "a name, however spelt; a section; an address, DOI or arXiv id", Completes: true)],
         Examples = ["scgpt", "bitter leson", "counterpoint scaling", "10.1038/s41592-024-02201-0"],
         Handler = (invocation, _) => new(Answer(invocation, kit.Now, names)),
     };
@@ -31,7 +31,7 @@ public static class FindInKit
     {
         Name = ShareName,
         Summary = "Shows an answer of the kit to everyone in the channel",
-        Options = [new(Words, "what to show", Required: true)],
+        Options = [new(Query, "what to show", Required: true)],
         Visibility = Visibility.Channel,
         Listed = false,
         Handler = (invocation, _) => new(Share(invocation, kit.Now)),
@@ -39,7 +39,7 @@ public static class FindInKit
 
     private static Reply Answer(CommandInvocation invocation, KitView view, CommandNames names)
     {
-        var words = invocation[Words];
+        var words = invocation[Query];
         if (invocation.Kind == InvocationKind.Typing)
             return new Reply.Choices(Choices(view, words));
         if (words.Length == 0)
@@ -56,7 +56,7 @@ public static class FindInKit
     }
 
     private static Reply.Show Share(CommandInvocation invocation, KitView view) =>
-        view.Index.ByReference(invocation[Words]) is { } thing
+        view.Index.ByReference(invocation[Query]) is { } thing
             ? new Reply.Show(Shared(CardOf(view.Catalog, thing), invocation.Caller), Visibility.Channel)
             : new Reply.Show(new Card("This is no longer in the kit", [new Paragraph("It was taken out since the card was made. Search for it again.")], Tone.Warning), Outcome: Outcome.NothingFound);
 

@@ -72,7 +72,7 @@ internal static class UsageCards
     public static Span Quote(string typed) =>
         new Span.Code(typed.Length <= MostQuoted ? typed : $"{SafeText.WellFormed(typed[..MostQuoted])}… ({typed.Length} characters)");
 
-    /// <summary>How to type a command: <c>/kit [words]</c>.</summary>
+    /// <summary>How to type a command: <c>/kit [query]</c>.</summary>
     public static string Usage(CommandDefinition definition, CommandNames names) =>
         names.Typed(definition.Name, string.Join(' ', definition.Options.Select(option => option.Required ? $"<{option.Name}>" : $"[{option.Name}]")));
 

@@ -118,7 +118,7 @@ public class CommandRouterTests
         var router = TheKit.RouterFor(TheKit.Catalog, names, log);
         Assert.StartsWith("scGPT", Text(await router.TypedAsync("/readings scgpt", TheKit.Newcomer, Token)), StringComparison.Ordinal);
         Assert.StartsWith("There is no such command", Text(await router.TypedAsync("/kit scgpt", TheKit.Newcomer, Token)), StringComparison.Ordinal);
-        Assert.Contains("/readings [words]", Text(await router.TypedAsync("/lb help", TheKit.Newcomer, Token)), StringComparison.Ordinal);
+        Assert.Contains("/readings [query]", Text(await router.TypedAsync("/lb help", TheKit.Newcomer, Token)), StringComparison.Ordinal);
         Assert.StartsWith("scGPT", Text(await router.ClickAsync(new ActionId("kit", "work:scgpt"), TheKit.Newcomer, Token)), StringComparison.Ordinal);
     }
 
