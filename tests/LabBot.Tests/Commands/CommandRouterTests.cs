@@ -68,7 +68,7 @@ public class CommandRouterTests
     {
         var reply = Assert.IsType<Reply.Show>(await TheKit.Router.TypedAsync("/kit-share", TheKit.Newcomer, Token));
         Assert.Equal(Outcome.Misused, reply.Outcome);
-        Assert.Equal("Something is missing\n\nExpected /kit-share <words>: what to show.", TheKit.Text(reply));
+        Assert.Equal("Something is missing\n\nExpected /kit-share <query>: what to show.", TheKit.Text(reply));
     }
 
     [Fact]
