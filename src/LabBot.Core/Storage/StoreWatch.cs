@@ -33,7 +33,7 @@ public sealed class StoreWatch(TimeProvider time)
     public Stores Over(Stores stores)
     {
         var watched = new Watched(stores, this);
-        return new(watched, watched, watched, watched);
+        return Stores.Of(watched);
     }
 
     private async Task<T> WatchAsync<T>(Task<T> step)
@@ -61,7 +61,7 @@ public sealed class StoreWatch(TimeProvider time)
         return true;
     }
 
-    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents
+    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations
     {
         public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.FindAsync(member, cancellationToken));
 
@@ -110,5 +110,9 @@ public sealed class StoreWatch(TimeProvider time)
         public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Seen.HasSeenAsync(cause, cancellationToken));
 
         public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Seen.RecordAsync(cause, cancellationToken));
+
+        Task<string?> IConversations.FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Conversations.FindAsync(member, cancellationToken));
+
+        public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => watch.WatchAsync(inner.Conversations.KeepAsync(member, channel, cancellationToken));
     }
 }

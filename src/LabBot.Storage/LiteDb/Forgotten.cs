@@ -82,7 +82,7 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
 
     private static void Erase(StoreRows rows, Learner learner)
     {
-        rows.LoseName(learner.Members);
+        rows.LoseTraces(learner.Members);
         rows.Remove(learner);
     }
 

@@ -33,11 +33,15 @@ internal static class LearnerSteps
         var learner = rows.Find(member);
         if (learner is not null)
             note(learner.Id);
-        var suggested = rows.LoseName(learner?.Members ?? [member]);
+        var wasThere = rows.LoseTraces(learner?.Members ?? [member]);
         if (learner is not null)
             rows.Remove(learner);
-        return learner is not null || suggested > 0;
+        return learner is not null || wasThere;
     }
+
+    /// <summary>Takes away what is held about members beside their learner: the name on what they suggested, their conversations. False when there was nothing.</summary>
+    public static bool LoseTraces(this StoreRows rows, IReadOnlyList<MemberId> members) =>
+        rows.LoseName(members) + members.Count(rows.RemoveConversation) > 0;
 
     /// <summary>
     /// Puts the learner as changed. Where that moves what is planned, the open planned delivery goes, so that it is planned anew; a claimed one

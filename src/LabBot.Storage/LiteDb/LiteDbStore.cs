@@ -13,7 +13,7 @@ namespace LabBot.Storage.LiteDb;
 /// that dies, and a power cut as far as the disk keeps what it was forced to write. A step that fails has left nothing; one that fails for want
 /// of space works again once there is some. Whatever is not as it was written is refused, never guessed at. Safe on any thread.
 /// </summary>
-public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IAsyncDisposable
+public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, IAsyncDisposable
 {
     /// <summary>The data file's name in the data folder.</summary>
     public const string FileName = "labbot.db";
@@ -138,6 +138,18 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
         rows =>
         {
             rows.See(cause);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    Task<string?> IConversations.FindAsync(MemberId member, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Conversation(member), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => writer.StepAsync(
+        rows =>
+        {
+            rows.PutConversation(member, channel);
             return true;
         },
         cancellationToken);

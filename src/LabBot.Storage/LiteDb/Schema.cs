@@ -15,7 +15,7 @@ internal sealed record Migration(int From, Action<LiteDatabase> Apply);
 internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static Schema Current { get; } = new(2, [new Migration(1, WithSuggestionsAndCauses)]);
+    public static Schema Current { get; } = new(3, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversations)]);
 
     /// <summary>The migrations from a version to this one, in order.</summary>
     /// <exception cref="UnusableException">The rows are newer than this program, or too old for it.</exception>
@@ -27,6 +27,16 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
         return steps.Contains(null)
             ? throw new UnusableException($"it was written by a LabBot too old for this one (schema {version}; this one migrates from {Version - Migrations.Count} on), so start a version between them first")
             : [.. steps.OfType<Migration>()];
+    }
+
+    // Version 3 keeps the conversations that a platform has opened.
+    private static void WithConversations(LiteDatabase database)
+    {
+        StoreRows.MakeCollection(database, StoreRows.ConversationsName);
+        var store = database.GetCollection("store");
+        var row = store.FindById(StoreRow.Key);
+        row["conversations"] = 0;
+        store.Update(row);
     }
 
     // Version 2 keeps suggestions, causes and the zone of a profile; a learner's row without the last is read as having none.

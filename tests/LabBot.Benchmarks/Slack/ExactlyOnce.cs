@@ -268,7 +268,7 @@ internal sealed class ExactlyOnce : IAsyncDisposable
     private async Task StartAsync()
     {
         store = LiteDbStore.Open(folder.FullName, clock);
-        labBot = await LabBotHere.StartAsync(slack, clock, new Stores(Counted.Make(store, changes), store, store, store), SlackInvitation.Dm).ConfigureAwait(false);
+        labBot = await LabBotHere.StartAsync(slack, clock, Stores.Of(store) with { Learners = Counted.Make(store, changes) }, SlackInvitation.Dm).ConfigureAwait(false);
     }
 
     private async Task StopAsync()

@@ -9,13 +9,14 @@ using NodaTime;
 namespace LabBot.Tests.Contracts;
 
 /// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
-internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents
+internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations
 {
     private readonly Lock gate = new();
     private readonly List<Learner> learners = [];
     private readonly List<Delivery> deliveries = [];
     private readonly List<Suggestion> suggestions = [];
     private readonly Dictionary<string, Instant> seen = [];
+    private readonly Dictionary<MemberId, string> conversations = [];
     private LearnerId? lastPlanned;
     private Instant? latest;
     private long token;
@@ -45,7 +46,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         foreach (var one in suggested)
             suggestions[suggestions.IndexOf(one)] = one.WithoutPerson();
         deliveries.RemoveAll(delivery => delivery.Key.Learner == learner?.Id);
-        return learners.RemoveAll(one => one.Id == learner?.Id) + suggested.Count > 0;
+        return learners.RemoveAll(one => one.Id == learner?.Id) + suggested.Count + members.Count(conversations.Remove) > 0;
     });
 
     public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() =>
@@ -133,6 +134,10 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => Step(() => seen.ContainsKey(cause));
 
     public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => Step(() => See(cause));
+
+    Task<string?> IConversations.FindAsync(MemberId member, CancellationToken cancellationToken) => Step(() => conversations.GetValueOrDefault(member));
+
+    public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => Step(() => conversations[member] = channel);
 
     public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => Step(() => latest);
 

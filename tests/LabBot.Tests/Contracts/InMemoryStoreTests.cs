@@ -39,3 +39,10 @@ public sealed class InMemorySeenEventsTests : SeenEventsContract
 
     private protected override Stores Make() => Stores.Of(new InMemoryStore());
 }
+
+public sealed class InMemoryConversationsTests : ConversationsContract
+{
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override Stores Make() => Stores.Of(new InMemoryStore());
+}

@@ -45,6 +45,15 @@ public sealed class LiteDbSeenEventsTests : SeenEventsContract
     private protected override Stores Make() => Stores.Of(own.Store);
 }
 
+public sealed class LiteDbConversationsTests : ConversationsContract
+{
+    private readonly OwnLiteDbStore own = new();
+
+    public override ValueTask DisposeAsync() => own.DisposeAsync();
+
+    private protected override Stores Make() => Stores.Of(own.Store);
+}
+
 /// <summary>A store in a folder of its own, both removed together.</summary>
 internal sealed class OwnLiteDbStore : IAsyncDisposable
 {

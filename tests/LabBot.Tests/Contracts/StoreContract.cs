@@ -21,13 +21,15 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected ISeenEvents Seen { get; private set; } = null!;
 
+    private protected IConversations Conversations { get; private set; } = null!;
+
     public ValueTask InitializeAsync()
     {
         Take(Make());
         return ValueTask.CompletedTask;
     }
 
-    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen) = stores;
+    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations) = stores;
 
     public abstract ValueTask DisposeAsync();
 

@@ -31,6 +31,25 @@ public sealed class ForgottenTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restored_store_opens_without_the_conversations_of_those_who_were_erased_since()
+    {
+        string backup;
+        await using (var store = folder.Open(time))
+        {
+            await StoreFolder.FillAsync(store, 2);
+            await store.KeepAsync(Samples.Member("user0"), "D0", Token);
+            await store.KeepAsync(Samples.Member("user1"), "D1", Token);
+            backup = await store.BackupAsync(Token);
+            await store.ForgetAsync(Samples.Member("user1"), Token);
+        }
+
+        LiteDbStore.Restore(folder.Path, backup, time);
+        await using IAsyncDisposable restored = folder.Open(time);
+        Assert.Equal("D0", await ((IConversations)restored).FindAsync(Samples.Member("user0"), Token));
+        Assert.Null(await ((IConversations)restored).FindAsync(Samples.Member("user1"), Token));
+    }
+
+    [Fact]
     public async Task A_backup_that_is_brought_to_another_folder_brings_the_erasures_along()
     {
         var backup = await FillAndBackUpAsync();

@@ -83,9 +83,12 @@ public sealed class SchemaTests : IDisposable
         await using (var old = folder.Open(schema: new Schema(Schema.Current.Version + 1, [new Migration(Schema.Current.Version, BackToTheFirst)])))
             Assert.NotNull(old);
 
-        await using var now = folder.Open(schema: new Schema(Schema.Current.Version + 2, [new Migration(Schema.Current.Version + 1, Schema.Current.Migrations[0].Apply)]));
+        await using var now = folder.Open(schema: new Schema(
+            Schema.Current.Version + 1 + Schema.Current.Migrations.Count, [.. Schema.Current.Migrations.Select((one, i) => one with { From = Schema.Current.Version + 1 + i })]));
         Assert.Equal(before, await StoreContent.OfAsync(now));
         Assert.True(await now.AddAsync(Core.Curation.Suggestion.New(new Uri("https://example.org/"), "", Samples.Member("user0"), "user0", Samples.Start), new Cause("slack:1", Samples.Start), Token));
+        await now.KeepAsync(Samples.Member("user0"), "D1", Token);
+        Assert.Equal("D1", await ((IConversations)now).FindAsync(Samples.Member("user0"), Token));
     }
 
     [Fact]
@@ -104,7 +107,7 @@ public sealed class SchemaTests : IDisposable
             await store.ChangeAsync(Samples.Member($"user{i}"), () => Samples.Enrolled($"user{i}"), learner => learner with { Name = $"USER{i}" }, Token);
     }
 
-    // What version 2 added, taken away again; LiteDB drops no collection within a transaction, so the two new ones stay, empty.
+    // What the versions since have added, taken away again; LiteDB drops no collection within a transaction, so the new ones stay, empty.
     private static void BackToTheFirst(LiteDB.LiteDatabase database)
     {
         foreach (var name in new[] { "store", "learners" })
@@ -113,6 +116,7 @@ public sealed class SchemaTests : IDisposable
             foreach (var row in rows.FindAll().ToList())
             {
                 row.Remove("suggestions");
+                row.Remove("conversations");
                 row.Remove("profileZone");
                 rows.Update(row);
             }

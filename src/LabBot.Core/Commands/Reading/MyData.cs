@@ -26,12 +26,19 @@ public static class MyData
         var found = await desk.Stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false);
         var members = found?.Members ?? [member];
         var suggestions = (await desk.Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Where(one => one.By is { } by && members.Contains(by)).ToList();
-        if (found is null && suggestions.Count == 0)
+        var conversations = new List<ConversationData>();
+        foreach (var account in members)
+        {
+            if (await desk.Stores.Conversations.FindAsync(account, cancellationToken).ConfigureAwait(false) is { } channel)
+                conversations.Add(new ConversationData(account, channel));
+        }
+
+        if (found is null && suggestions.Count == 0 && conversations.Count == 0)
             return new Reply.Show(new Card("LabBot holds nothing about you", [new Paragraph("It will once you start your readings.")]));
         var learner = found ?? LearnerChanges.New(member, invocation.Caller.Name);
         var history = await desk.Stores.Outbox.HistoryAsync(learner.Id, int.MaxValue, cancellationToken).ConfigureAwait(false);
         var readable = new JsonSerializerOptions(MyDataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        var json = JsonSerializer.SerializeToUtf8Bytes(Data(learner, history, suggestions), typeof(LearnerData), new MyDataJson(readable));
+        var json = JsonSerializer.SerializeToUtf8Bytes(Data(learner, history, suggestions, conversations), typeof(LearnerData), new MyDataJson(readable));
         return new Reply.File("labbot-my-data.json", "application/json", json, new Card("Everything LabBot holds about you",
         [
             new Paragraph($"Your account, settings, {Wording.Count(learner.Progress.Works.Count, "reading")}, {Wording.Count(learner.Notes.Count, "note")}, {Wording.Count(history.Count, "delivery")} and {Wording.Count(suggestions.Count, "suggestion")}. Nobody else gets this file."),
@@ -39,7 +46,7 @@ public static class MyData
         ]));
     }
 
-    private static LearnerData Data(Learner learner, IReadOnlyList<Delivery> history, IReadOnlyList<Suggestion> suggestions) => new(
+    private static LearnerData Data(Learner learner, IReadOnlyList<Delivery> history, IReadOnlyList<Suggestion> suggestions, IReadOnlyList<ConversationData> conversations) => new(
         learner.Id.Value,
         learner.Name,
         learner.Members,
@@ -48,18 +55,21 @@ public static class MyData
         [.. learner.Progress.Works.Select(work => new ProgressData(work.Work.Value, work.State.ToString(), work.On.ToString("uuuu'-'MM'-'dd", null), work.Until?.ToString("uuuu'-'MM'-'dd", null)))],
         [.. learner.Notes.Select(note => new NoteData(note.Work.Value, note.Text, note.At.ToString()))],
         [.. history.Select(one => new DeliveryData(one.Key.Date.ToString("uuuu'-'MM'-'dd", null), one.Key.Slot, one.State.ToString(), one.Work?.Value, one.Message, [.. one.Ledger.Select(entry => $"{entry.At} {entry.What}")]))],
-        [.. suggestions.Select(one => new SuggestionData(one.Link.AbsoluteUri, one.Why, one.At.ToString()))]);
+        [.. suggestions.Select(one => new SuggestionData(one.Link.AbsoluteUri, one.Why, one.At.ToString()))],
+        conversations);
 }
 
 internal sealed record LearnerData(
     string Id, string Name, IReadOnlyList<MemberId> Members, EnrollmentData? Enrollment, SettingsData Settings, ProgressData[] Progress, NoteData[] Notes, DeliveryData[] Deliveries,
-    SuggestionData[] Suggestions);
+    SuggestionData[] Suggestions, IReadOnlyList<ConversationData> Conversations);
 
 internal sealed record EnrollmentData(string Track, string State, string Since, string From, string? LastDate, string? LastSent, int Unanswered);
 
 internal sealed record SettingsData(string? Zone, string? At, string? Days, string? ProfileZone);
 
 internal sealed record SuggestionData(string Link, string Why, string At);
+
+internal sealed record ConversationData(MemberId Member, string Channel);
 
 internal sealed record ProgressData(string Work, string State, string On, string? Until);
 

@@ -13,7 +13,8 @@ namespace LabBot.Storage.LiteDb.Rows;
 /// <param name="Open">How many planned and claimed deliveries.</param>
 /// <param name="Closed">How many others.</param>
 /// <param name="Suggestions">How many suggestions.</param>
-internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions)
+/// <param name="Conversations">How many conversations.</param>
+internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions, int Conversations)
 {
     /// <summary>The row's id: there is one.</summary>
     public const string Key = "store";
@@ -30,6 +31,7 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         ["open"] = store.Open,
         ["closed"] = store.Closed,
         ["suggestions"] = store.Suggestions,
+        ["conversations"] = store.Conversations,
     };
 
     public static StoreRow Read(BsonDocument row) => new(
@@ -41,5 +43,6 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         row["learners"].AsInt32,
         row["open"].AsInt32,
         row["closed"].AsInt32,
-        row["suggestions"].AsInt32);
+        row["suggestions"].AsInt32,
+        row["conversations"].AsInt32);
 }

@@ -1,3 +1,4 @@
+using LabBot.Core;
 using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
@@ -20,6 +21,9 @@ internal sealed class StoreRows
     /// <summary>The collection of causes.</summary>
     public const string SeenName = "seen";
 
+    /// <summary>The collection of conversations.</summary>
+    public const string ConversationsName = "conversations";
+
     // As many old causes go with each new one: more than one, so that a rush is worked off.
     private const int CausesLetGo = 4;
 
@@ -28,6 +32,7 @@ internal sealed class StoreRows
     private readonly ILiteCollection<BsonDocument> closed;
     private readonly ILiteCollection<BsonDocument> suggestions;
     private readonly ILiteCollection<BsonDocument> seen;
+    private readonly ILiteCollection<BsonDocument> conversations;
     private readonly ILiteCollection<BsonDocument> store;
 
     // Every cause is kept here too: whether one is seen is asked with every change.
@@ -43,6 +48,7 @@ internal sealed class StoreRows
         closed = database.GetCollection("closed");
         suggestions = database.GetCollection(SuggestionsName);
         seen = database.GetCollection(SeenName);
+        conversations = database.GetCollection(ConversationsName);
         store = database.GetCollection("store");
         Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
         Load();
@@ -60,7 +66,7 @@ internal sealed class StoreRows
     /// <summary>The collections of a new data file.</summary>
     public static void Create(LiteDatabase database, StoreRow store)
     {
-        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName })
+        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName })
             MakeCollection(database, name);
         database.GetCollection("store").Insert(StoreRow.Write(store));
     }
@@ -156,6 +162,26 @@ internal sealed class StoreRows
         Write(suggestions, SuggestionRow.Write(suggestion));
     }
 
+    /// <summary>The conversation with a member; null when none is kept.</summary>
+    public string? Conversation(MemberId member) => conversations.FindById(ConversationRow.Id(member)) is { } row ? ConversationRow.Read(row) : null;
+
+    public void PutConversation(MemberId member, string channel)
+    {
+        if (Conversation(member) is null)
+            Store = Store with { Conversations = Store.Conversations + 1 };
+        Write(conversations, ConversationRow.Write(member, channel));
+    }
+
+    /// <summary>Takes the conversation with a member away. False when none was kept.</summary>
+    public bool RemoveConversation(MemberId member)
+    {
+        if (Conversation(member) is null)
+            return false;
+        Delete(conversations, ConversationRow.Id(member));
+        Store = Store with { Conversations = Store.Conversations - 1 };
+        return true;
+    }
+
     public bool HasSeen(string cause) => causes.Contains(cause);
 
     /// <summary>Remembers a cause, and lets go of a few that have been remembered long enough.</summary>
@@ -223,8 +249,8 @@ internal sealed class StoreRows
             causesByAge.Enqueue((id, at));
         }
 
-        if ((known.Count, openCount, closed.Count(), suggestions.Count()) != (Store.Learners, Store.Open, Store.Closed, Store.Suggestions))
-            throw new UnusableException($"the data file has {known.Count} learners, {openCount} + {closed.Count()} deliveries and {suggestions.Count()} suggestions, but counted {Store.Learners}, {Store.Open} + {Store.Closed} and {Store.Suggestions}");
+        if ((known.Count, openCount, closed.Count(), suggestions.Count(), conversations.Count()) != (Store.Learners, Store.Open, Store.Closed, Store.Suggestions, Store.Conversations))
+            throw new UnusableException($"the data file has {known.Count} learners, {openCount} + {closed.Count()} deliveries, {suggestions.Count()} suggestions and {conversations.Count()} conversations, but counted {Store.Learners}, {Store.Open} + {Store.Closed}, {Store.Suggestions} and {Store.Conversations}");
     }
 
     private void Noted(Delivery delivery)

@@ -1,0 +1,46 @@
+using LabBot.Core;
+
+namespace LabBot.Tests.Contracts;
+
+/// <summary>What every store promises of the conversations that a platform has opened.</summary>
+public abstract class ConversationsContract : StoreContract
+{
+    private static readonly MemberId Ada = new("discord", "discord", "42");
+
+    [Fact]
+    public async Task A_conversation_is_kept_for_its_member_alone_and_the_latest_counts()
+    {
+        Assert.Null(await Conversations.FindAsync(Ada, Token));
+        await Conversations.KeepAsync(Ada, "1001", Token);
+        await Conversations.KeepAsync(Ada with { User = "43" }, "1002", Token);
+        await Conversations.KeepAsync(Ada with { User = "43" }, "1003", Token);
+        Assert.Equal("1001", await Conversations.FindAsync(Ada, Token));
+        Assert.Equal("1003", await Conversations.FindAsync(Ada with { User = "43" }, Token));
+        foreach (var other in new MemberId[] { Ada with { Platform = "slack" }, Ada with { Workspace = "T1" }, Ada with { User = "4" }, new("discord", "discord/42", ""), new("discord/discord", "42", "") })
+            Assert.Null(await Conversations.FindAsync(other, Token));
+    }
+
+    [Fact]
+    public async Task Forget_erases_the_conversations_of_all_accounts_of_a_learner()
+    {
+        var learner = await EnrollAsync("ada");
+        await Learners.ChangeAsync(Samples.Member("ada"), () => learner, found => found with { Members = [.. found.Members, Ada] }, null, Token);
+        await Conversations.KeepAsync(Ada, "1001", Token);
+        await Conversations.KeepAsync(Samples.Member("ada"), "D1", Token);
+        await Conversations.KeepAsync(Samples.Member("bob"), "D2", Token);
+        Assert.True(await Learners.ForgetAsync(Samples.Member("ada"), Token));
+        Assert.Null(await Conversations.FindAsync(Ada, Token));
+        Assert.Null(await Conversations.FindAsync(Samples.Member("ada"), Token));
+        Assert.Equal("D2", await Conversations.FindAsync(Samples.Member("bob"), Token));
+    }
+
+    [Fact]
+    public async Task Of_who_has_never_started_a_conversation_can_be_kept_and_forgotten()
+    {
+        await Conversations.KeepAsync(Ada, "1001", Token);
+        Assert.Null(await Learners.FindAsync(Ada, Token));
+        Assert.True(await Learners.ForgetAsync(Ada, Token));
+        Assert.Null(await Conversations.FindAsync(Ada, Token));
+        Assert.False(await Learners.ForgetAsync(Ada, Token));
+    }
+}
