@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,25 +5,6 @@ using LabBot.Slack.Wire;
 using LabBot.Wire;
 
 namespace LabBot.Slack;
-
-/// <summary>One thing that was looked at.</summary>
-/// <param name="What">The thing.</param>
-/// <param name="State">How it is.</param>
-/// <param name="Says">What was seen, and where it is not well, the mend.</param>
-public sealed record Finding(string What, FindingState State, string Says);
-
-/// <summary>How a thing is.</summary>
-public enum FindingState
-{
-    /// <summary>As it should be.</summary>
-    Well,
-
-    /// <summary>LabBot does not work so.</summary>
-    Broken,
-
-    /// <summary>It could not be looked at.</summary>
-    Unknown,
-}
 
 /// <summary>
 /// Looks whether Slack will have LabBot as it is set up: tokens, scopes, the Messages tab, the clock. It sends nobody anything: the Messages tab is proven by a
@@ -38,9 +18,6 @@ public sealed class SlackDoctor(SlackWireOptions options, SlackSettings settings
 {
     /// <summary>From this much on Slack's requests over HTTP would be refused as too old or too new (https://docs.slack.dev/authentication/verifying-requests-from-slack).</summary>
     public static readonly TimeSpan WorstSkew = TimeSpan.FromMinutes(5);
-
-    // More than a network and a rounded second explain; time to look at the clock before it is too late.
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     // Slack takes up to 120 days (https://docs.slack.dev/reference/methods/chat.scheduleMessage).
     private static readonly TimeSpan FarAhead = TimeSpan.FromDays(100);
@@ -58,7 +35,7 @@ public sealed class SlackDoctor(SlackWireOptions options, SlackSettings settings
             return findings;
         }
 
-        findings.Add(Clock(headers!));
+        findings.Add(Finding.OfClock("Slack", headers!.Date, time.GetUtcNow(), WorstSkew));
         if (!IsOk(auth))
         {
             findings.Add(new("Bot token", FindingState.Broken, $"Slack refuses it: {Error(auth)}. {BotTokenMend(Error(auth))}"));
@@ -91,17 +68,6 @@ public sealed class SlackDoctor(SlackWireOptions options, SlackSettings settings
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
-
-    private Finding Clock(HttpResponseHeaders headers)
-    {
-        if (headers.Date is not { } theirs)
-            return new("Clock", FindingState.Unknown, "Slack told no time to compare it with");
-        var skew = time.GetUtcNow() - theirs;
-        var says = string.Create(CultureInfo.InvariantCulture, $"this machine's is {Math.Abs(skew.TotalSeconds):0} s {(skew < TimeSpan.Zero ? "behind" : "ahead of")} Slack's");
-        return skew.Duration() < Skew
-            ? new("Clock", FindingState.Well, says)
-            : new("Clock", FindingState.Broken, $"{says}. Readings come at the wrong time{(skew.Duration() >= WorstSkew ? ", and over HTTP every request would be refused" : "")}. Let the machine keep time by NTP (timedatectl set-ntp true).");
-    }
 
     private static Finding Scopes(HttpResponseHeaders headers)
     {

@@ -94,7 +94,8 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
         if (use.Place.ClickedAt is { } clicked && time.GetUtcNow() - clicked > ResponseUrlLives)
             return true;
         var (place, visibility) = (use.Place, VisibilityOf(reply));
-        var card = place.Surface is SlackSurface.Home or SlackSurface.Modal or SlackSurface.Conversation or SlackSurface.Mention ? WithoutShare(CardOf(reply)) : CardOf(reply);
+        // A window and the app's own conversation stand in no channel that something could be shared to; what is said in a thread is shared already.
+        var card = place.Surface is SlackSurface.Home or SlackSurface.Modal or SlackSurface.Conversation or SlackSurface.Mention ? FindInKit.WithoutShare(CardOf(reply)) : CardOf(reply);
         var messages = SlackRenderer.Messages(card);
         switch (place.Surface)
         {
@@ -260,12 +261,6 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
         Reply.Update update => update.Card,
         Reply.File file => file.Card with { Blocks = [.. file.Card.Blocks, new Footnote($"The file, {file.Name}, comes in your conversation with LabBot.")] },
         _ => throw new UnreachableException(),
-    };
-
-    // A window and the app's own conversation stand in no channel that something could be shared to; what is said in a thread is shared already.
-    private static Card WithoutShare(Card card) => card with
-    {
-        Blocks = [.. card.Blocks.Select(block => block is Actions actions ? new Actions([.. actions.List.Where(action => action is not Button { Id.Command: FindInKit.ShareName })]) : block)],
     };
 
     private static Card NotOpened() => new("The window did not open", [new Paragraph("Slack opens one only within three seconds of a click. Try again.")], Tone.Warning);

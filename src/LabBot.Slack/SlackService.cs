@@ -1,5 +1,6 @@
 using LabBot.Core.Learning;
 using LabBot.Core.Storage;
+using LabBot.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,19 +8,22 @@ namespace LabBot.Slack;
 
 /// <summary>
 /// LabBot in a workspace, for as long as the program runs: learns which workspace it is, receives, and reads the profiles of learners again once a day. Where Slack
-/// will not have it, it says why and stops the program.
+/// will not have it, it says why and takes leave.
 /// </summary>
 /// <param name="makeBot">Makes the bot of a workspace, given its id.</param>
 /// <param name="api">Slack.</param>
 /// <param name="connection">What brings the requests.</param>
 /// <param name="learners">Whose zones are kept up to date.</param>
-/// <param name="lifetime">The program's.</param>
+/// <param name="leave">Where a refusal is told.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to log.</param>
 public sealed partial class SlackService(
-    Func<string, SlackBot> makeBot, ISlackApi api, ISlackConnection connection, Func<ILearners> learners, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SlackService> logger)
+    Func<string, SlackBot> makeBot, ISlackApi api, ISlackConnection connection, Func<ILearners> learners, PlatformLeave leave, TimeProvider time, ILogger<SlackService> logger)
     : BackgroundService
 {
+    /// <summary>The platform's name, as messages give it.</summary>
+    public const string Name = "Slack";
+
     /// <summary>How often it is looked whose profile was last read a day ago.</summary>
     public static readonly TimeSpan LooksEvery = TimeSpan.FromHours(1);
 
@@ -27,9 +31,6 @@ public sealed partial class SlackService(
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
-    /// <summary>Why Slack will not have LabBot; null while it will.</summary>
-    public string? Refusal { get; private set; }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,17 +40,22 @@ public sealed partial class SlackService(
             if (await TeamAsync(stoppingToken).ConfigureAwait(false) is not { } team)
                 return;
             using var bot = makeBot(team);
-            var zones = FollowZonesAsync(bot, team, stoppingToken);
-            var receiving = connection.RunAsync(bot.ReceiveAsync, stoppingToken);
+            using var here = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var zones = FollowZonesAsync(bot, team, here.Token);
+            var receiving = connection.RunAsync(bot.ReceiveAsync, here.Token);
             if (await Task.WhenAny(receiving, bot.Revoked).ConfigureAwait(false) == bot.Revoked)
-                Stop("The app was taken from the Slack workspace, or its token was; install it again and set Slack:BotToken to the new token.");
+            {
+                Leave("The app was taken from the Slack workspace, or its token was; install it again and set Slack:BotToken to the new token.");
+                await here.CancelAsync().ConfigureAwait(false);
+            }
+
             await receiving.ConfigureAwait(false);
             await bot.FinishAsync(FinishWithin).ConfigureAwait(false);
             await zones.ConfigureAwait(false);
         }
         catch (SlackRefusedException refused)
         {
-            Stop(refused.Message);
+            Leave(refused.Message);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -58,7 +64,7 @@ public sealed partial class SlackService(
         catch (Exception broken)
         {
             Log.Broke(logger, broken);
-            Stop("LabBot stopped on an error of its own in Slack's connection; the log has it.");
+            Leave("LabBot stopped on an error of its own in Slack's connection; the log has it.");
         }
     }
 
@@ -73,7 +79,7 @@ public sealed partial class SlackService(
                     Log.Serves(logger, body.TryGetProperty("team", out var name) ? name.GetString() ?? team : team);
                     return team;
                 case SlackAnswer.Refused refused:
-                    Stop($"Slack refuses the bot token ({refused.Error}); 'labbot doctor' says the mend.");
+                    Leave($"Slack refuses the bot token ({refused.Error}); 'labbot doctor' says the mend.");
                     return null;
                 case SlackAnswer.Wait asked:
                     await Task.Delay(asked.Delay, time, cancellationToken).ConfigureAwait(false);
@@ -117,11 +123,10 @@ public sealed partial class SlackService(
         }
     }
 
-    private void Stop(string reason)
+    private void Leave(string reason)
     {
-        Refusal = reason;
         Log.Refused(logger, reason);
-        lifetime.StopApplication();
+        leave.Because(Name, reason);
     }
 
     private static partial class Log

@@ -4,11 +4,13 @@ using LabBot.Core.Commands.Reading;
 using LabBot.Core.Drip;
 using LabBot.Core.Lookup;
 using LabBot.Core.Storage;
+using LabBot.Discord;
+using LabBot.Discord.Wire;
 using LabBot.Options;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +30,7 @@ public static class Bot
             kit, () => provider.GetRequiredService<StoreWatch>().Over(provider.GetRequiredService<StoreOpener>().Open()), provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>())
         {
             Messengers = provider.GetServices<IMessenger>,
+            IfOpen = () => provider.GetRequiredService<StoreOpener>().IfOpen() is { } stores ? provider.GetRequiredService<StoreWatch>().Over(stores) : null,
         })
         .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>()))
         .AddSingleton(provider => new DripWorker(
@@ -45,8 +48,27 @@ public static class Bot
                 team, provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<ReadingDesk>().Open(),
                 provider.GetRequiredService<ISlackApi>(), provider.GetRequiredService<SlackSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
             provider.GetRequiredService<ISlackApi>(), provider.GetRequiredService<ISlackConnection>(), () => provider.GetRequiredService<StoreOpener>().Open().Learners,
-            provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SlackService>>()))
+            provider.GetRequiredService<PlatformLeave>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SlackService>>()))
         .AddHostedService(provider => provider.GetRequiredService<SlackService>());
+
+    /// <summary>Adds Discord, as the settings say.</summary>
+    public static IServiceCollection AddDiscord(this IServiceCollection services) => services
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToSettings())
+        .AddSingleton<IDiscordApi>(provider => DiscordWire.Api(provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToWire(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton(provider => DiscordWire.Connection(
+            provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToWire(), provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<IMessenger>(provider => new DiscordMessenger(
+            provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), () => provider.GetRequiredService<StoreOpener>().Open().Conversations, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DiscordMessenger>>()))
+        .AddSingleton(provider => new DiscordBot(
+            provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<ReadingDesk>().Open(),
+            provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<DiscordCommandSync>()
+        .AddSingleton(provider => new DiscordService(
+            provider.GetRequiredService<DiscordBot>(), provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<IDiscordConnection>(), provider.GetRequiredService<DiscordCommandSync>(),
+            () => DiscordCommands.Of(provider.GetRequiredService<CommandRouter>().Definitions, provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToLocalizations()),
+            provider.GetRequiredService<PlatformLeave>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DiscordService>>()))
+        .AddHostedService(provider => provider.GetRequiredService<DiscordService>());
 
     /// <summary>The router with every command, in the order in which help shows them.</summary>
     public static CommandRouter Router(ReadingDesk desk, ILogger<CommandRouter> logger)
@@ -54,7 +76,7 @@ public static class Bot
         CommandRouter? router = null;
         return router = new CommandRouter(
         [
-            FindInKit.Define(desk.Kit, desk.Names),
+            FindInKit.Define(desk.Kit, desk.Names, new KitUse(desk.IfOpen, desk.Defaults, desk.Time)),
             FindInKit.DefineShare(desk.Kit),
             StartReading.Define(desk),
             TodaysReading.Define(desk),

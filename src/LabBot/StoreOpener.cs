@@ -13,7 +13,7 @@ namespace LabBot;
 public sealed partial class StoreOpener(string folder, TimeProvider time, ILogger<StoreOpener> logger) : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private LiteDbStore? store;
+    private volatile LiteDbStore? store;
 
     /// <summary>The data folder, as a full path.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
@@ -21,6 +21,10 @@ public sealed partial class StoreOpener(string folder, TimeProvider time, ILogge
     /// <summary>The store; opened by the first call.</summary>
     /// <exception cref="StoreException">Another process has it, or it is not as LabBot left it.</exception>
     public Stores Open() => Stores.Of(Opened());
+
+    /// <summary>The store, where it is open already; null where it is not.</summary>
+    /// <remarks>It does not wait for an opening that goes on.</remarks>
+    public Stores? IfOpen() => store is { } open ? Stores.Of(open) : null;
 
     /// <summary>Keeps a copy of everything in <c>backups/</c>; the backup's path.</summary>
     /// <exception cref="StoreException">The store cannot be opened, or the copy not written.</exception>

@@ -20,7 +20,11 @@ public sealed record CommandInvocation(
 /// <param name="Name">What the platform calls them.</param>
 /// <param name="IsCurator">Whether they tend the kit; decided by the platform's adapter, anew on every use.</param>
 /// <param name="Zone">The IANA zone id of their profile; null where the platform tells none.</param>
-public sealed record Caller(MemberId Member, string Name, bool IsCurator, string? Zone = null);
+public sealed record Caller(MemberId Member, string Name, bool IsCurator, string? Zone = null)
+{
+    /// <summary>Whether the platform tells nobody's zone, so that who starts is asked for theirs. Default false.</summary>
+    public bool IsAskedForZone { get; init; }
+}
 
 /// <summary>How an invocation came.</summary>
 public enum InvocationKind

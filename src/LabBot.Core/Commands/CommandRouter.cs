@@ -42,11 +42,45 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         return byTyped.ContainsKey(first) || byTyped.ContainsKey($"{first} {Word(others).First}") || byTyped.Keys.Any(typed => typed.StartsWith(first + " ", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Every command, in the order in which help shows them.</summary>
+    public IReadOnlyList<CommandDefinition> Definitions => definitions;
+
+    /// <summary>The command that people type so, with its slash and whatever the operator calls it; null when there is none.</summary>
+    public CommandDefinition? Find(string typed) => byTyped.GetValueOrDefault(typed);
+
+    /// <summary>Runs a command whose options the platform has told apart.</summary>
+    /// <param name="typed">The command as people type it: <c>/reading settings</c>.</param>
+    /// <param name="options">What was given, by option.</param>
+    /// <param name="caller">Who uses it.</param>
+    /// <param name="cause">The platform's event behind it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public ValueTask<Reply> ChosenAsync(string typed, IReadOnlyDictionary<string, string> options, Caller caller, Cause? cause, CancellationToken cancellationToken) =>
+        Find(typed) is { } definition
+            ? RunAsync(new CommandInvocation(definition.Name, options, caller, InvocationKind.Typed, cause), cancellationToken)
+            : new(UsageCards.UnknownCommand(typed, VisibleTo(caller), names));
+
+    /// <summary>What a command proposes while one types in one of its options; nothing for an option that proposes nothing.</summary>
+    /// <param name="typed">The command, as in <see cref="ChosenAsync"/>.</param>
+    /// <param name="options">What stands in the options so far.</param>
+    /// <param name="option">The one that is being typed; those behind it do not count yet.</param>
+    /// <param name="caller">Who types.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async ValueTask<Reply.Choices> CompleteAsync(string typed, IReadOnlyDictionary<string, string> options, string option, Caller caller, CancellationToken cancellationToken)
+    {
+        if (Find(typed) is not { } definition || definition.Options.FirstOrDefault(one => one.Name == option) is not { Completes: true })
+            return new Reply.Choices([]);
+        var known = definition.Options.TakeWhile(one => one.Name != option).Select(one => one.Name).Append(option).Where(options.ContainsKey).ToDictionary(name => name, name => options[name]);
+        return await RunAsync(new CommandInvocation(definition.Name, known, caller, InvocationKind.Typing), cancellationToken).ConfigureAwait(false) as Reply.Choices ?? new Reply.Choices([]);
+    }
+
     /// <summary>Runs what a button or a menu says.</summary>
     public ValueTask<Reply> ClickAsync(ActionId id, Caller caller, CancellationToken cancellationToken, Cause? cause = null) =>
         byName.TryGetValue(id.Command, out var definition)
             ? RunAsync(new CommandInvocation(id.Command, Arguments(definition, id.Argument), caller, InvocationKind.Click, cause), cancellationToken)
-            : new(UsageCards.OldButton());
+            : new(OldButton());
+
+    /// <summary>The answer to a button whose command is gone, or that never was one.</summary>
+    public static Reply OldButton() => UsageCards.OldButton();
 
     /// <summary>What a search box proposes while one types in it.</summary>
     public ValueTask<Reply> CompleteAsync(ActionId box, string typed, Caller caller, CancellationToken cancellationToken) =>

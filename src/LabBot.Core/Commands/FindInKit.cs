@@ -17,13 +17,13 @@ public static class FindInKit
     private const string Query = "query";
 
     /// <summary>The command.</summary>
-    public static CommandDefinition Define(LiveKit kit, CommandNames names) => new()
+    public static CommandDefinition Define(LiveKit kit, CommandNames names, KitUse use) => new()
     {
         Name = Name,
         Summary = "Finds a reading, person or section of the kit; alone, shows what the kit holds",
         Options = [new(Query, "a name, however spelt; a section; an address, DOI or arXiv id", Completes: true)],
         Examples = ["scgpt", "bitter leson", "counterpoint scaling", "10.1038/s41592-024-02201-0"],
-        Handler = (invocation, _) => new(Answer(invocation, kit.Now, names)),
+        Handler = (invocation, cancellationToken) => AnswerAsync(invocation, kit.Now, names, use, cancellationToken),
     };
 
     /// <summary>The button that shows an answer to everyone in the channel. Only a button runs it.</summary>
@@ -37,19 +37,27 @@ public static class FindInKit
         Handler = (invocation, _) => new(Share(invocation, kit.Now)),
     };
 
-    private static Reply Answer(CommandInvocation invocation, KitView view, CommandNames names)
+    /// <summary>The card without its share button, for a place that is no channel, or where everybody sees it already.</summary>
+    public static Card WithoutShare(Card card) => card with
+    {
+        Blocks = [.. card.Blocks.Select(block => block is Actions actions ? new Actions([.. actions.List.Where(action => action is not Button { Id.Command: ShareName })]) : block)],
+    };
+
+    private static async ValueTask<Reply> AnswerAsync(CommandInvocation invocation, KitView view, CommandNames names, KitUse use, CancellationToken cancellationToken)
     {
         var words = invocation[Query];
+        var answer = words.Length == 0 ? null : view.Index.Find(words);
         if (invocation.Kind == InvocationKind.Typing)
-            return new Reply.Choices(Choices(view, words));
-        if (words.Length == 0)
-            return new Reply.Show(WhatTheKitHolds(view.Catalog, names));
-        return view.Index.Find(words) switch
+            return new Reply.Choices(words.Length > 0 ? Choices(view.Index.Complete(words, KitIndex.MostThings)) : Offered(view.Catalog, await use.OfferAsync(view, invocation.Caller.Member, cancellationToken).ConfigureAwait(false)));
+        if (answer is null or KitAnswer.Overview)
+            return new Reply.Show(WhatTheKitHolds(view.Catalog, await use.OfferAsync(view, invocation.Caller.Member, cancellationToken).ConfigureAwait(false), names));
+        if (answer is KitAnswer.One { Thing: KitThing.OfWork { Work.Id: var shown } })
+            use.Shown(shown);
+        return answer switch
         {
             KitAnswer.One one => new Reply.Show(WithOthers(view.Catalog, CardOf(view.Catalog, one.Thing, ShareButton(one.Thing)), one.Others)),
             KitAnswer.Several several => new Reply.Show(ListOf(view.Catalog, "Several things fit", words, several.Things, Tone.Neutral)),
             KitAnswer.Near near => new Reply.Show(ListOf(view.Catalog, "Did you mean", words, near.Things, Tone.Neutral), Outcome: Outcome.NothingFound),
-            KitAnswer.Overview => new Reply.Show(WhatTheKitHolds(view.Catalog, names)),
             KitAnswer.Nothing => new Reply.Show(NothingFound(words, names), Outcome: Outcome.NothingFound),
             _ => throw new UnreachableException(),
         };
@@ -60,13 +68,18 @@ public static class FindInKit
             ? new Reply.Show(Shared(CardOf(view.Catalog, thing), invocation.Caller), Visibility.Channel)
             : new Reply.Show(new Card("This is no longer in the kit", [new Paragraph("It was taken out since the card was made. Search for it again.")], Tone.Warning), Outcome: Outcome.NothingFound);
 
-    private static IReadOnlyList<Choice> Choices(KitView view, string words)
-    {
-        IEnumerable<KitThing> things = words.Length > 0
-            ? view.Index.Complete(words, KitIndex.MostThings)
-            : view.Catalog.Sections.Select(section => new KitThing.OfSection(section));
-        return [.. things.Select(thing => new Choice(thing.Title, thing.Reference))];
-    }
+    private static IReadOnlyList<Choice> Choices(IEnumerable<KitThing> things) => [.. things.Select(thing => new Choice(thing.Title, thing.Reference))];
+
+    // Before anything is typed: where one is, what comes next, what others look up, and the sections.
+    private static IReadOnlyList<Choice> Offered(Catalog catalog, KitOffer offer) =>
+    [
+        .. offer.Continue is { } waiting ? (IEnumerable<Choice>)[Offer("Continue", waiting)] : [],
+        .. offer.Next is { } next ? (IEnumerable<Choice>)[Offer("Next", next)] : [],
+        .. offer.Popular.Select(work => Offer("Popular", work)),
+        .. Choices(catalog.Sections.Select(section => new KitThing.OfSection(section))).Take(KitIndex.MostThings - 2 - KitOffer.MostPopular),
+    ];
+
+    private static Choice Offer(string why, Work work) => new($"{why}: {work.Title}", new KitThing.OfWork(work).Reference);
 
     private static Button ShareButton(KitThing thing) => new("Share to channel", new ActionId(ShareName, thing.Reference));
 
@@ -104,20 +117,19 @@ public static class FindInKit
         };
     }
 
-    private static Card WhatTheKitHolds(Catalog catalog, CommandNames names) => new(catalog.Info.Title,
+    private static Card WhatTheKitHolds(Catalog catalog, KitOffer offer, CommandNames names) => new(catalog.Info.Title,
     [
         .. catalog.Info.About is { } about ? (IEnumerable<CardBlock>)[new Paragraph(about)] : [],
+        .. Some("Continue", catalog, offer.Continue),
         new Items("Sections", [.. catalog.Sections.Select(section => new Item(
             section.Title, [Wording.Count(section.Listings.Count, "reading")], new Button("Show", new ActionId(Name, $"section:{section.Id}"))))]),
-        .. FirstReading(catalog),
+        .. Some(offer.Continue is null ? "New here? Start with" : "Next", catalog, offer.Next),
+        .. offer.Popular.Count == 0 ? (IEnumerable<CardBlock>)[] : [new Items("Popular here", [.. offer.Popular.Select(work => WorkCard.Line(catalog, work))])],
         new Paragraph("Looking for something? ", new Span.Code(names.Typed(Name, "scgpt")), " finds it, however you spell it."),
         .. Origin(catalog.Info),
     ]);
 
-    private static IEnumerable<CardBlock> FirstReading(Catalog catalog) =>
-        catalog.Works.FirstOrDefault(work => work.Retired is null) is { } first
-            ? [new Items("New here? Start with", WorkCard.Line(catalog, first))]
-            : [];
+    private static IEnumerable<CardBlock> Some(string heading, Catalog catalog, Work? work) => work is null ? [] : [new Items(heading, WorkCard.Line(catalog, work))];
 
     private static IEnumerable<CardBlock> Origin(KitInfo info)
     {

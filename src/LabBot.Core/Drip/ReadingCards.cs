@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabBot.Core.Cards;
+using LabBot.Core.Commands;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
 using NodaTime;
@@ -9,6 +10,9 @@ namespace LabBot.Core.Drip;
 /// <summary>The cards that the drip sends of its own accord.</summary>
 public static class ReadingCards
 {
+    /// <summary>The own name of the command behind the button of an answered reading.</summary>
+    public const string ShowName = "reading show";
+
     /// <summary>The reading of a day.</summary>
     /// <param name="catalog">The kit.</param>
     /// <param name="track">The learner's track.</param>
@@ -44,7 +48,7 @@ public static class ReadingCards
             ReadingState.PutOff => $"Put off. It comes back on {Day(today + DripDefaults.PutOffFor)}.",
             _ => "Waiting for you.",
         }),
-        new Actions(new LinkButton("Open", work.Link)),
+        new Actions(new LinkButton("Open", work.Link), new Button("Show it again", new ActionId(ShowName, work.Id.Value))),
     ], state == ReadingState.Done ? Tone.Success : Tone.Neutral);
 
     /// <summary>The last card of a track.</summary>
@@ -62,7 +66,11 @@ public static class ReadingCards
                 : $"{open.Count} of them you have not answered; they stay in your progress, and nobody will remind you."),
             .. open.Count == 0 ? (IEnumerable<CardBlock>)[] : [new Items("Still open", [.. open.Select(step => WorkCard.Line(catalog, step.Work))])],
             .. MayBeMissing(uncertain),
-            .. more == 0 ? (IEnumerable<CardBlock>)[] : [new Paragraph($"The whole kit holds {more} more works. They would come in the same way, one a day."), new Actions(new Button("Go on with the whole kit", new ActionId("reading start", Track.Full), ButtonStyle.Primary))],
+            .. more == 0 ? (IEnumerable<CardBlock>)[] : [new Paragraph($"The whole kit holds {more} more works. They would come in the same way, one a day.")],
+            new Actions([
+                .. more == 0 ? (IEnumerable<CardAction>)[] : [new Button("Go on with the whole kit", new ActionId("reading start", Track.Full), ButtonStyle.Primary)],
+                new Button("See your progress", new ActionId("reading progress")),
+            ]),
         ], Tone.Success);
     }
 
@@ -103,6 +111,14 @@ public static class ReadingCards
         new Paragraph("The last one could not be delivered, so LabBot stopped and kept your place. Once your messages are open to it again, go on where you were."),
         new Actions(new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary), new Button("Read one now", new ActionId("reading today"))),
     ], Tone.Warning);
+
+    /// <summary>The first card in the conversation in which somebody's readings will come.</summary>
+    public static Card Here(Catalog catalog, CommandNames names) => new("Your readings come here",
+    [
+        new Paragraph($"One on each of your reading days, from {catalog.Info.Title}, and nothing else. Say a name here and LabBot looks it up."),
+        new Paragraph("Your hour and your zone: ", new Span.Code(names.Typed("reading settings")), ". No more: ", new Span.Code(names.Typed("reading stop")), "."),
+        new Actions(new Button("Read one now", new ActionId("reading today")), new Button("See the plan", new ActionId("reading plan"))),
+    ]);
 
     /// <summary>The two ways to start.</summary>
     public static Actions Starts(Catalog catalog) => new(

@@ -9,6 +9,30 @@ public static class Zones
 {
     private static readonly IReadOnlyCollection<string> Ids = DateTimeZoneProviders.Tzdb.Ids;
 
+    // A well-known place for each time that many people live by; with the lab's own they are as many as a menu holds.
+    private static readonly string[] WellKnown =
+    [
+        "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York", "America/Halifax", "America/Sao_Paulo",
+        "Etc/UTC", "Europe/London", "Africa/Lagos", "Europe/Amsterdam", "Africa/Johannesburg", "Europe/Athens", "Europe/Istanbul", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata",
+        "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Australia/Brisbane", "Australia/Sydney", "Pacific/Auckland",
+    ];
+
+    /// <summary>Up to 25 zones to choose from, as many as Discord's menus hold: the lab's own first, then well-known ones from west to east.</summary>
+    public static IReadOnlyList<DateTimeZone> ToChoose(DateTimeZone lab, Instant now) =>
+        [lab, .. WellKnown.Where(id => id != lab.Id).Select(id => DateTimeZoneProviders.Tzdb[id]).OrderBy(zone => zone.GetUtcOffset(now))];
+
+    /// <summary>A zone as people call it: its city, or its id where that names none.</summary>
+    public static string Place(DateTimeZone zone) => IsPlace(zone.Id) ? City(zone.Id) : zone.Id.Replace("Etc/", "", StringComparison.Ordinal);
+
+    /// <summary>Up to 25 ids whose city or region begins with what is typed, or holds it; the well-known ones for nothing typed.</summary>
+    public static IReadOnlyList<string> Completing(string typed)
+    {
+        var name = typed.Trim().Replace(' ', '_');
+        return name.Length == 0
+            ? WellKnown
+            : [.. Ids.Where(IsPlace).Where(id => id.Contains(name, StringComparison.OrdinalIgnoreCase)).OrderBy(id => City(id).StartsWith(typed.Trim(), StringComparison.OrdinalIgnoreCase) ? 0 : 1).ThenBy(id => id, StringComparer.Ordinal).Take(25)];
+    }
+
     /// <summary>
     /// The zone by its IANA id, its Windows name or its city, whatever the case: <c>Europe/Amsterdam</c>, <c>W. Europe Standard Time</c>,
     /// <c>amsterdam</c>, <c>new york</c>. Null when none or several are meant.

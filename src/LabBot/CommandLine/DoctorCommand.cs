@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using LabBot.Core.Cards;
+using LabBot.Core.Commands;
+using LabBot.Discord;
 using LabBot.Options;
 using LabBot.Slack;
 using LabBot.Terminal;
+using LabBot.Wire;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LabBot.CommandLine;
 
@@ -15,7 +19,7 @@ internal static class DoctorCommand
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)
     {
-        var command = new Command("doctor", "Looks whether settings, kit and Slack are well: tokens, scopes, Socket Mode, the Messages tab, the clock. Says the mend of what is not; exit code 1 then.\n\nExample:\n  labbot doctor --to U0123456789") { To, CommonOptions.Data };
+        var command = new Command("doctor", "Looks whether settings, kit, Slack and Discord are well: tokens, scopes, intents, commands, permissions, the clock. Says the mend of what is not; exit code 1 then.\n\nExample:\n  labbot doctor --to U0123456789") { To, CommonOptions.Data };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, device, cancellationToken));
         return command;
     }
@@ -29,10 +33,12 @@ internal static class DoctorCommand
             using var doctor = new SlackDoctor(options.ToWire(), options.ToSettings(), parsed.GetValue(To) ?? options.Curators.FirstOrDefault(), TimeProvider.System);
             findings.AddRange(await doctor.ExamineAsync(cancellationToken).ConfigureAwait(false));
         }
-        else
-        {
-            findings.Add(new("Slack", FindingState.Unknown, "not configured: set Slack:BotToken and Slack:AppToken"));
-        }
+
+        var discordOptions = Startup.Option<DiscordOptions>();
+        if (discordOptions.IsConfigured)
+            findings.AddRange(await DiscordAsync(parsed, discordOptions, device, cancellationToken).ConfigureAwait(false));
+        if (!options.IsConfigured && !discordOptions.IsConfigured)
+            findings.Add(new("Platforms", FindingState.Unknown, "none is configured: set Slack:BotToken and Slack:AppToken, or Discord:Token"));
 
         foreach (var finding in findings)
             device.Output.WriteLine(Line(finding));
@@ -40,6 +46,17 @@ internal static class DoctorCommand
         device.Output.WriteLine();
         device.Output.WriteLine(broken == 0 ? "LabBot can run." : $"{Wording.Count(broken, "thing")} to mend.");
         return broken == 0 ? 0 : 1;
+    }
+
+    // With both platforms, each line says whose it is.
+    private static async Task<IReadOnlyList<Finding>> DiscordAsync(ParseResult parsed, DiscordOptions options, TerminalDevice device, CancellationToken cancellationToken)
+    {
+        await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), DataFolder.Choose(null), TimeProvider.System, device);
+        if (bot is null)
+            return [];
+        var commands = DiscordCommands.Of(bot.GetRequiredService<CommandRouter>().Definitions, bot.GetRequiredService<CommandNames>(), options.ToLocalizations());
+        using var doctor = new DiscordDoctor(options.ToWire(), options.ToSettings(), commands, TimeProvider.System);
+        return [.. (await doctor.ExamineAsync(cancellationToken).ConfigureAwait(false)).Select(finding => finding with { What = $"Discord, {finding.What}" })];
     }
 
     private static Finding Kit(ParseResult parsed, TerminalDevice device) => Startup.ReadKit(parsed.GetValue(CommonOptions.Catalog), device) is { Catalog: var catalog }

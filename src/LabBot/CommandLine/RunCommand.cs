@@ -1,8 +1,8 @@
 using System.CommandLine;
 using LabBot.Core.Cards;
 using LabBot.Options;
-using LabBot.Slack;
 using LabBot.Terminal;
+using LabBot.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,7 +14,7 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)
     {
-        var command = new Command("run", "Runs the bot; the same as labbot alone. With no platform configured it talks on the terminal.\n\nExamples:\n  labbot run --catalog ~/our-kit\n  LABBOT_Slack__BotToken=xoxb-… LABBOT_Slack__AppToken=xapp-… labbot run") { CommonOptions.Data };
+        var command = new Command("run", "Runs the bot; the same as labbot alone. With no platform configured it talks on the terminal.\n\nExamples:\n  labbot run --catalog ~/our-kit\n  LABBOT_Slack__BotToken=xoxb-… LABBOT_Slack__AppToken=xapp-… labbot run\n  LABBOT_Discord__Token=… labbot run") { CommonOptions.Data };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, device, cancellationToken));
         return command;
     }
@@ -27,11 +27,16 @@ internal static class RunCommand
     /// <summary>Runs the bot.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, TerminalDevice device, CancellationToken cancellationToken)
     {
-        if (Startup.Option<SlackOptions>().IsConfigured)
-            return await HostAsync(parsed, device, cancellationToken).ConfigureAwait(false);
+        Action<IServiceCollection>[] platforms =
+        [
+            .. Startup.Option<SlackOptions>().IsConfigured ? (Action<IServiceCollection>[])[services => services.AddSlack()] : [],
+            .. Startup.Option<DiscordOptions>().IsConfigured ? (Action<IServiceCollection>[])[services => services.AddDiscord()] : [],
+        ];
+        if (platforms.Length > 0)
+            return await HostAsync(parsed, platforms, device, cancellationToken).ConfigureAwait(false);
         if (!device.IsInteractive)
         {
-            device.WriteError("Nothing to run: no platform is configured and there is no terminal to talk on; set Slack:BotToken and Slack:AppToken (README.md, Slack), or try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.");
+            device.WriteError("Nothing to run: no platform is configured and there is no terminal to talk on; set Slack:BotToken and Slack:AppToken, or Discord:Token (README.md says how), or try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.");
             return LabBotCommand.CannotStart;
         }
 
@@ -40,11 +45,16 @@ internal static class RunCommand
         return await ChatCommand.RunAsync(parsed, Startup.Caller("you", curator: false), device, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<int> HostAsync(ParseResult parsed, TerminalDevice device, CancellationToken cancellationToken)
+    private static async Task<int> HostAsync(ParseResult parsed, Action<IServiceCollection>[] platforms, TerminalDevice device, CancellationToken cancellationToken)
     {
-        if (Startup.StartHost(parsed, device, services => services.AddSlack()) is not { } host)
+        if (Startup.StartHost(parsed, device, services =>
+            {
+                services.AddSingleton(provider => new PlatformLeave(platforms.Length, provider.GetRequiredService<IHostApplicationLifetime>()));
+                foreach (var add in platforms)
+                    add(services);
+            }) is not { } host)
             return LabBotCommand.CannotStart;
-        var slack = host.Services.GetRequiredService<SlackService>();
+        var leave = host.Services.GetRequiredService<PlatformLeave>();
         try
         {
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -55,9 +65,8 @@ internal static class RunCommand
             await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
         }
 
-        if (slack.Refusal is not { } refusal)
-            return 0;
-        device.WriteError(refusal);
-        return LabBotCommand.CannotStart;
+        foreach (var reason in leave.Reasons.Values)
+            device.WriteError(reason);
+        return leave.Reasons.Count == platforms.Length ? LabBotCommand.CannotStart : 0;
     }
 }

@@ -29,6 +29,7 @@ public static class Settings
         [CommandOptions.Section] = typeof(CommandOptions),
         [DripOptions.Section] = typeof(DripOptions),
         [SlackOptions.Section] = typeof(SlackOptions),
+        [DiscordOptions.Section] = typeof(DiscordOptions),
     };
 
     /// <summary>Reads and checks the settings that apply in <paramref name="folder"/>.</summary>
@@ -57,10 +58,12 @@ public static class Settings
         services.AddOptions<CommandOptions>().Bind(settings.GetSection(CommandOptions.Section)).ValidateOnStart();
         services.AddOptions<DripOptions>().Bind(settings.GetSection(DripOptions.Section)).ValidateOnStart();
         services.AddOptions<SlackOptions>().Bind(settings.GetSection(SlackOptions.Section)).ValidateOnStart();
+        services.AddOptions<DiscordOptions>().Bind(settings.GetSection(DiscordOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<CommandOptions>, CommandOptions.Validator>()
             .AddSingleton<IValidateOptions<DripOptions>, DripOptions.Validator>()
-            .AddSingleton<IValidateOptions<SlackOptions>, SlackOptions.Validator>();
+            .AddSingleton<IValidateOptions<SlackOptions>, SlackOptions.Validator>()
+            .AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptions.Validator>();
     }
 
     private static IConfigurationRoot ReadFile(string folder)

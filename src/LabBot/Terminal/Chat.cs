@@ -53,9 +53,18 @@ public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, 
 
         // Commands answer while one types from memory, so there is nothing to wait for.
         var reply = router.TypedAsync(line, caller, CancellationToken.None, InvocationKind.Typing).AsTask().GetAwaiter().GetResult();
-        var command = router.VisibleTo(caller).Select(definition => names.Typed(definition.Name) + " ")
-            .Where(typed => line.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).MaxBy(typed => typed.Length) ?? "";
-        return reply is Reply.Choices choices ? [.. choices.List.Select(choice => command + Short(choice))] : [];
+        return reply is Reply.Choices choices ? [.. choices.List.Select(choice => Before(line, caller) + Short(choice))] : [];
+    }
+
+    // What stays of the line: the command, and the options before the one that is being typed.
+    private string Before(string line, Caller caller)
+    {
+        if (router.VisibleTo(caller).Where(one => line.StartsWith(names.Typed(one.Name) + " ", StringComparison.OrdinalIgnoreCase)).MaxBy(one => one.Name.Length) is not { } definition)
+            return "";
+        var end = names.Typed(definition.Name).Length + 1;
+        for (var option = 1; option < definition.Options.Count && line.IndexOf(' ', end) is >= 0 and var space; option++)
+            end = space + 1;
+        return line[..end];
     }
 
     // A row of the terminal is short: the kit's own label stands for a long title, where it finds the same thing.

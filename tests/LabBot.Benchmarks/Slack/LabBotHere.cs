@@ -8,6 +8,7 @@ using LabBot.Core.Storage;
 using LabBot.Platforms.Slack;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
+using LabBot.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,7 +33,7 @@ internal sealed class LabBotHere : IAsyncDisposable, IHostApplicationLifetime
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names);
         var router = Bot.Router(desk, NullLogger<CommandRouter>.Instance);
         service = new SlackService(
-            team => new SlackBot(team, router, kit, names, watched, api, settings, clock, NullLoggerFactory.Instance), api, connection, () => watched.Learners, this, clock,
+            team => new SlackBot(team, router, kit, names, watched, api, settings, clock, NullLoggerFactory.Instance), api, connection, () => watched.Learners, new PlatformLeave(1, this), clock,
             NullLogger<SlackService>.Instance);
     }
 

@@ -1,5 +1,6 @@
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
+using LabBot.Core.Drip;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Tests.Commands;
@@ -138,7 +139,7 @@ public class CommandRouterTests
         CommandRouter? router = null;
         var kit = new Core.Lookup.LiveKit(TheKit.Catalog);
         return router = new CommandRouter(
-            [FindInKit.Define(kit, CommandNames.Default), FindInKit.DefineShare(kit), ShowHelp.Define(caller => router!.VisibleTo(caller), CommandNames.Default), .. further],
+            [FindInKit.Define(kit, CommandNames.Default, new KitUse(() => null, DripDefaults.Standard, TimeProvider.System)), FindInKit.DefineShare(kit), ShowHelp.Define(caller => router!.VisibleTo(caller), CommandNames.Default), .. further],
             CommandNames.Default, log);
     }
 

@@ -10,6 +10,7 @@ using LabBot.Platforms.Slack;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
 using LabBot.Tests.Contracts;
+using LabBot.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +22,7 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
 {
     private readonly SlackApi api;
     private readonly SlackService service;
+    private readonly PlatformLeave leave;
     private readonly CancellationTokenSource stopped = new();
 
     private SlackLab(SlackOnLoopback slack, MovableClock clock, SlackSettings settings, Stores stores, ILoggerFactory loggers)
@@ -34,9 +36,10 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { Messengers = () => [messenger] };
         var router = LabBot.Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
+        leave = new PlatformLeave(1, this);
         Bot = new SlackBot(slack.World.TeamId, router, kit, names, watched, api, settings, clock, loggers);
         service = new SlackService(
-            _ => Bot, api, SlackWire.Connection(options, clock, loggers), () => stores.Learners, this, clock, loggers.CreateLogger<SlackService>());
+            _ => Bot, api, SlackWire.Connection(options, clock, loggers), () => stores.Learners, leave, clock, loggers.CreateLogger<SlackService>());
     }
 
     public static SlackSettings NoSettings { get; } = new(new HashSet<string>(), null, SlackInvitation.None, null);
@@ -53,7 +56,7 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
 
     public SlackMessenger Messenger { get; }
 
-    public string? Refusal => service.Refusal;
+    public string? Refusal => leave.Reasons.GetValueOrDefault(SlackService.Name);
 
     public CancellationToken ApplicationStarted => CancellationToken.None;
 

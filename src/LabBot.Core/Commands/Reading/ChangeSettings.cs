@@ -19,7 +19,7 @@ public static class ChangeSettings
     {
         Name = "reading settings",
         Summary = "Shows or changes when your readings come: zone, at or days",
-        Options = [new(What, "zone, at or days"), new(Value, "such as Europe/Amsterdam, 08:30, mon-thu")],
+        Options = [new(What, "zone, at or days", Completes: true), new(Value, "such as Europe/Amsterdam, 08:30, mon-thu", Completes: true)],
         Examples = ["", "at 08:30", "days mon,wed,fri", "zone amsterdam"],
         Handler = (invocation, cancellationToken) => AnswerAsync(desk, invocation, cancellationToken),
     };
@@ -27,6 +27,8 @@ public static class ChangeSettings
     private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
         var (what, value) = (invocation[What].ToLowerInvariant(), invocation[Value]);
+        if (invocation.Kind == InvocationKind.Typing)
+            return new Reply.Choices([.. Proposed(invocation, what, value).Select(one => new Choice(one, one))]);
         if (what.Length == 0)
             return new Reply.Show(SettingsOf(desk, await desk.ChangeAsync(invocation, learner => learner, cancellationToken).ConfigureAwait(false), "Your settings", Tone.Neutral));
         if (!Known.Contains(what))
@@ -42,6 +44,18 @@ public static class ChangeSettings
         var learner = await desk.ChangeAsync(invocation, found => found with { Settings = change(found.Settings) }, cancellationToken).ConfigureAwait(false);
         return ReadingDesk.Answer(invocation, SettingsOf(desk, learner, "Changed", Tone.Success));
     }
+
+    private static IEnumerable<string> Proposed(CommandInvocation invocation, string what, string value) => (invocation.Arguments.ContainsKey(Value), what) switch
+    {
+        (false, _) => Known.Where(one => one.StartsWith(what, StringComparison.Ordinal)),
+        (true, "zone") => Zones.Completing(value),
+        (true, "at") => Hours.Where(hour => hour.StartsWith(value, StringComparison.Ordinal)),
+        (true, "days") => SomeDays.Where(days => days.StartsWith(value, StringComparison.OrdinalIgnoreCase)),
+        _ => [],
+    };
+
+    private static readonly string[] Hours = ["07:00", "07:30", "08:00", "08:30", "09:00", "09:30", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00", "17:00", "18:00", "19:00", "20:00"];
+    private static readonly string[] SomeDays = ["mon-fri", "mon-thu", "mon,wed,fri", "tue,thu", "sat,sun", "daily"];
 
     private static string Expected(string what, string value) => what switch
     {

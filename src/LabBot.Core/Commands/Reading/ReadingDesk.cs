@@ -19,6 +19,9 @@ public sealed record ReadingDesk(LiveKit Kit, Func<Stores> Open, DripDefaults De
     /// <summary>Who sends cards, and keeps traces of it that <c>forget-me</c> erases; none by default.</summary>
     public Func<IEnumerable<IMessenger>> Messengers { get; init; } = () => [];
 
+    /// <summary>The store, where it is open already; never by default.</summary>
+    public Func<Stores?> IfOpen { get; init; } = () => null;
+
     internal Stores Stores => Open();
 
     internal Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());

@@ -32,10 +32,11 @@ public static class StartReading
 
         var before = await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false);
         var learner = await desk.ChangeAsync(invocation, learner => learner.Start(track.Name, desk.Defaults.For(learner.Settings), desk.Now), cancellationToken).ConfigureAwait(false);
-        return ReadingDesk.Answer(invocation, Started(desk, track, learner, wasActive: before?.Enrollment?.State == EnrollmentState.Active));
+        var asksZone = invocation.Caller.IsAskedForZone && learner.Settings is { Zone: null, ProfileZone: null };
+        return ReadingDesk.Answer(invocation, Started(desk, track, learner, asksZone, wasActive: before?.Enrollment?.State == EnrollmentState.Active));
     }
 
-    private static Card Started(ReadingDesk desk, Track track, Learner learner, bool wasActive)
+    private static Card Started(ReadingDesk desk, Track track, Learner learner, bool asksZone, bool wasActive)
     {
         var read = track.Steps.Count(step => learner.Progress.HasSettled(step.Work.Id));
         var first = DripForecast.Of(track, learner.Progress, desk.StateOf(learner), desk.Now).FirstOrDefault();
@@ -46,6 +47,7 @@ public static class StartReading
                 : $"The {(read == 0 ? "first" : "next")} comes on {ReadingCards.Day(first.At.Date)} at {first.At.TimeOfDay:HH':'mm}, then one a day ({schedule.Days}), {schedule.Zone.Id} time."),
             .. read == 0 ? (IEnumerable<CardBlock>)[] : [new Paragraph($"{read} of its {track.Steps.Count} works you have had already; they do not come again.")],
             new Paragraph("Other hours or days: ", new Span.Code(desk.Names.Typed("reading settings")), ". No time? ", new Span.Code(desk.Names.Typed("reading pause")), "."),
+            .. asksZone ? ZoneQuestion.Of(schedule.Zone, desk.Now, desk.Names) : [],
             new Actions(new Button("Read one now", new ActionId("reading today")), new Button("See the plan", new ActionId("reading plan"))),
         ], Tone.Success);
     }
