@@ -56,7 +56,7 @@ public static class SlackFormAnswers
     }
 
     private static ArgumentException TooLong(FormField field, string what, int most) =>
-        new($"The form's field '{SlackWords.Shorten(field.Option, 40)}' does not fit Slack: {what} must have 1 to {most}.");
+        new($"The form's field '{CutText.Shorten(field.Option, 40)}' does not fit Slack: {what} must have 1 to {most}.");
 
     private static string? Answer(JsonElement element)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 
 namespace LabBot.Slack;
@@ -130,5 +131,5 @@ public static class SlackManifest
     }
 
     private static string Within(string text, int most, string what) =>
-        text.Length <= most ? text : throw new ArgumentException($"'{SlackWords.Shorten(text, 60)}' is too long: {what} has {text.Length} characters, and Slack takes {most}.");
+        text.Length <= most ? text : throw new ArgumentException($"'{CutText.Shorten(text, 60)}' is too long: {what} has {text.Length} characters, and Slack takes {most}.");
 }

@@ -31,7 +31,7 @@ internal static class SlackParts
             if (!building.TryAdd(atom, SlackLimits.MessageBlocks, SlackLimits.MessageText))
             {
                 parts.Add(building.ToCard());
-                building = new Building(new Card(SlackWords.Shorten(title, 60) + " (continued)", []));
+                building = new Building(new Card(CutText.Shorten(title, 60) + " (continued)", []));
                 if (!building.TryAdd(atom, SlackLimits.MessageBlocks, SlackLimits.MessageText))
                     throw new UnreachableException("one atom is larger than a message");
             }
@@ -58,7 +58,7 @@ internal static class SlackParts
         const int most = SlackLimits.Header - 4;
         if (title.Length <= most)
             return (title, card.Blocks.SelectMany(Atoms));
-        var head = SlackWords.Shorten(title, most);
+        var head = CutText.Shorten(title, most);
         var rest = "…" + title[(head.Length - 1)..].TrimStart();
         return (head, Paragraphs([new Span.Bold(rest)]).Concat(card.Blocks.SelectMany(Atoms)));
     }
@@ -135,9 +135,9 @@ internal static class SlackParts
         return action switch
         {
             Button button => [.. Paragraphs([button.Label]), Of(button with { Label = Short(button.Label, SlackLimits.Label) }, place)],
-            LinkButton link when SlackLinks.Address(link.Uri) is { } address && SlackWords.Length(address) < Piece =>
+            LinkButton link when HonestLinks.Address(link.Uri, SlackLimits.Url) is { } address && SlackWords.Length(address) < Piece =>
                 [.. Paragraphs([link.Label]), Of(link with { Label = Short(link.Label, SlackLimits.Label) }, place)],
-            LinkButton link => Paragraphs([link.Label, " <", SlackLinks.Spelled(link.Uri), ">"]),
+            LinkButton link => Paragraphs([link.Label, " <", HonestLinks.Spelled(link.Uri), ">"]),
             Select select => Atoms(select, place),
             Search search => [.. Paragraphs([search.Label]), Of(search with { Label = Short(search.Label, SlackLimits.Label) }, place)],
             _ => throw new UnreachableException(),
@@ -174,13 +174,13 @@ internal static class SlackParts
     private static bool Fits(CardAction action) => action switch
     {
         Button button => button.Label.Length <= SlackLimits.Label,
-        LinkButton link => link.Label.Length <= SlackLimits.Label && SlackLinks.Address(link.Uri) is { } address && SlackWords.Length(address) + SlackWords.Length(link.Label) + 10 <= Most,
+        LinkButton link => link.Label.Length <= SlackLimits.Label && HonestLinks.Address(link.Uri, SlackLimits.Url) is { } address && SlackWords.Length(address) + SlackWords.Length(link.Label) + 10 <= Most,
         Select select => select.Label.Length <= SlackLimits.Label && select.Options.Count is > 0 and <= SlackLimits.Options && Cost(select) <= Piece && select.Options.All(option => option.Label.Length <= SlackLimits.OptionText),
         Search search => search.Label.Length <= SlackLimits.Label,
         _ => throw new UnreachableException(),
     };
 
-    private static string Short(string label, int most) => SlackWords.Shorten(InertText.OneLine(label), most);
+    private static string Short(string label, int most) => CutText.Shorten(InertText.OneLine(label), most);
 
     // Spans in pieces that fit one text each.
     private static IEnumerable<IReadOnlyList<Span>> Chunks(IReadOnlyList<Span> spans)
@@ -228,9 +228,9 @@ internal static class SlackParts
     // Of a label too long for one text only the end is the link; an address too long for one is spelled out.
     private static IEnumerable<Span> Small(Span.Link link)
     {
-        var address = SlackWords.Length(SlackLinks.Spelled(link.Uri));
+        var address = SlackWords.Length(HonestLinks.Spelled(link.Uri));
         if (address > Piece / 2)
-            return SlackWords.Pieces($"{InertText.OneLine(link.Label)} <{SlackLinks.Spelled(link.Uri)}>", Piece).Select(piece => (Span)new Span.Text(piece));
+            return SlackWords.Pieces($"{InertText.OneLine(link.Label)} <{HonestLinks.Spelled(link.Uri)}>", Piece).Select(piece => (Span)new Span.Text(piece));
         var pieces = SlackWords.Pieces(InertText.OneLine(link.Label), Piece / 5).ToList();
         return pieces.Take(pieces.Count - 1).Select(piece => (Span)new Span.Text(piece)).Append(link with { Label = pieces[^1] });
     }
@@ -252,8 +252,8 @@ internal static class SlackParts
     // A blank label is replaced by the address, and the host may have to be shown.
     private static int Cost(Span.Link link)
     {
-        var address = SlackWords.Length(SlackLinks.Spelled(link.Uri));
-        return SlackWords.Length(link.Label) + address + (string.IsNullOrWhiteSpace(InertText.OneLine(link.Label)) ? address : 0) + (SlackLinks.HostToShow(link.Label, link.Uri)?.Length ?? 0) + 12;
+        var address = SlackWords.Length(HonestLinks.Spelled(link.Uri));
+        return SlackWords.Length(link.Label) + address + (string.IsNullOrWhiteSpace(InertText.OneLine(link.Label)) ? address : 0) + (HonestLinks.HostToShow(link.Label, link.Uri)?.Length ?? 0) + 12;
     }
 
     private static int Cost(string text, int indent) => SlackWords.Length(text) + (indent == 0 ? 0 : indent * text.Count(c => char.IsControl(c) || c is '\u2028' or '\u2029'));
@@ -261,7 +261,7 @@ internal static class SlackParts
     private static int Cost(CardAction action) => action switch
     {
         Button button => SlackWords.Length(button.Label) + 6,
-        LinkButton link => SlackWords.Length(link.Label) + SlackWords.Length(SlackLinks.Spelled(link.Uri)) + 6,
+        LinkButton link => SlackWords.Length(link.Label) + SlackWords.Length(HonestLinks.Spelled(link.Uri)) + 6,
         Select select => SlackWords.Length(select.Label) + 6 + select.Options.Sum(option => SlackWords.Length(option.Label) + 3),
         Search search => SlackWords.Length(search.Label) + 6,
         _ => throw new UnreachableException(),

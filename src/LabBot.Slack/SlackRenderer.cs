@@ -10,7 +10,6 @@ namespace LabBot.Slack;
 /// </summary>
 public static class SlackRenderer
 {
-    private const int BarWidth = 10;
     private static readonly PlainTextLayout Fallback = new();
 
     /// <summary>The card as messages, to be sent in this order: one, or several when it is long.</summary>
@@ -63,7 +62,7 @@ public static class SlackRenderer
     internal static SlackText Plain(string text, int most = SlackLimits.Text)
     {
         var inert = InertText.OneLine(text);
-        return new SlackText.Plain(string.IsNullOrWhiteSpace(inert) ? "…" : SlackWords.Shorten(inert, most));
+        return new SlackText.Plain(string.IsNullOrWhiteSpace(inert) ? "…" : CutText.Shorten(inert, most));
     }
 
     private static SlackMessage Message(Card part)
@@ -77,20 +76,11 @@ public static class SlackRenderer
         var blocks = new List<SlackBlock>();
         var elements = new Elements(InertText.OneLine(part.Title).Trim());
         if (part.Title.Length > 0)
-            blocks.Add(new SlackBlock.Header(Plain(Sign(part.Tone) + part.Title, SlackLimits.Header)));
+            blocks.Add(new SlackBlock.Header(Plain(CardSigns.Of(part.Tone) + part.Title, SlackLimits.Header)));
         foreach (var block in part.Blocks)
             blocks.AddRange(Blocks(block, elements));
         return blocks;
     }
-
-    // Seen and heard, where a colour would only be seen; the words of the card say it too.
-    private static string Sign(Tone tone) => tone switch
-    {
-        Tone.Neutral => "",
-        Tone.Success => "✅ ",
-        Tone.Warning => "⚠️ ",
-        _ => throw new UnreachableException(),
-    };
 
     private static IEnumerable<SlackBlock> Blocks(CardBlock block, Elements elements) => block switch
     {
@@ -131,7 +121,7 @@ public static class SlackRenderer
     // Its name, what is said of it on the next line, and the button beside both; rich text takes no button beside it, so there the button comes below.
     private static IEnumerable<SlackBlock> Entry(Item item, Elements elements)
     {
-        var action = item.Action is null ? null : elements.InList(item.Action, SlackSpans.Words(item.Heading));
+        var action = item.Action is null ? null : elements.InList(item.Action, SpanWords.Of(item.Heading));
         if (action is not null && Beside(item) is { } text)
             return [new SlackBlock.Section(new SlackText.Mrkdwn(text), action)];
         var rich = Rich([Line(SlackSpans.Rich([item.Heading], SlackRichStyle.Strong)), Line(SlackSpans.Rich(item.Spans))]);
@@ -162,16 +152,8 @@ public static class SlackRenderer
     }
 
     // The number first: a screen reader reads the bar sign by sign.
-    private static SlackBlock.RichText Bar(Progress progress)
-    {
-        // What is begun shows, and only what is finished is full.
-        var filled = progress.Done == 0 ? 0 : progress.Done == progress.Total ? BarWidth : Math.Clamp(progress.Done * BarWidth / progress.Total, 1, BarWidth - 1);
-        return new([Line(
-        [
-            new SlackRichElement.Run($"{progress.Done} of {progress.Total}", SlackRichStyle.Strong),
-            new SlackRichElement.Run($"  {new string('█', filled)}{new string('░', BarWidth - filled)}"),
-        ])]);
-    }
+    private static SlackBlock.RichText Bar(Progress progress) =>
+        new([Line([new SlackRichElement.Run($"{progress.Done} of {progress.Total}", SlackRichStyle.Strong), new SlackRichElement.Run($"  {CardSigns.Bar(progress)}")])]);
 
     private static SlackRichPart.Line Line(IReadOnlyList<SlackRichElement> elements) => new(elements);
 
@@ -202,7 +184,7 @@ public static class SlackRenderer
             Button button => new SlackElement.Button(
                 Id(button.Id.ToString()), Plain(button.Label, SlackLimits.Label), Style: Style(button.Style), AccessibilityLabel: Spoken(button.Label, about)),
             LinkButton link => new SlackElement.Button(
-                Id(SlackActionId.Link), Plain(link.Label, SlackLimits.Label), Url: SlackLinks.Address(link.Uri), AccessibilityLabel: Spoken(link.Label, about)),
+                Id(SlackActionId.Link), Plain(link.Label, SlackLimits.Label), Url: HonestLinks.Address(link.Uri, SlackLimits.Url), AccessibilityLabel: Spoken(link.Label, about)),
             Select select => new SlackElement.StaticSelect(Id(select.Id.ToString()), Plain(select.Label, SlackLimits.Placeholder), [.. select.Options.Select(Option)]),
             Search search => new SlackElement.ExternalSelect(Id(search.Id.ToString()), Plain(search.Label, SlackLimits.Placeholder), MinQueryLength: 0),
             _ => throw new UnreachableException(),
@@ -222,7 +204,7 @@ public static class SlackRenderer
         private static string? Spoken(string label, string about)
         {
             var word = InertText.OneLine(label).Trim();
-            return word.Length == 0 || word.Contains(' ') || about.Length == 0 ? null : SlackWords.Shorten($"{word}: {about}", SlackLimits.AccessibilityLabel);
+            return word.Length == 0 || word.Contains(' ') || about.Length == 0 ? null : CutText.Shorten($"{word}: {about}", SlackLimits.AccessibilityLabel);
         }
     }
 }

@@ -45,7 +45,7 @@ internal static class SlackSpans
                         Add("@" + InertText.OneLine(member.User), plain);
                     break;
                 case Span.LocalTime time:
-                    elements.Add(new SlackRichElement.Date(time.Instant.ToUnixTimeSeconds(), DateFormat, Fallback(time)));
+                    elements.Add(new SlackRichElement.Date(time.Instant.ToUnixTimeSeconds(), DateFormat, SpanWords.Of(time.Instant)));
                     break;
                 default:
                     throw new UnreachableException();
@@ -63,14 +63,14 @@ internal static class SlackSpans
         void AddLink(Span.Link link)
         {
             var label = InertText.OneLine(link.Label);
-            if (SlackLinks.Address(link.Uri) is not { } address)
+            if (HonestLinks.Address(link.Uri, SlackLimits.Url) is not { } address)
             {
-                Add(label.Length > 0 ? $"{label} <{InertText.OneLine(SlackLinks.Spelled(link.Uri))}>" : InertText.OneLine(SlackLinks.Spelled(link.Uri)), plain);
+                Add(label.Length > 0 ? $"{label} <{InertText.OneLine(HonestLinks.Spelled(link.Uri))}>" : InertText.OneLine(HonestLinks.Spelled(link.Uri)), plain);
                 return;
             }
 
             elements.Add(new SlackRichElement.Link(address, string.IsNullOrWhiteSpace(label) ? address : label, plain));
-            if (SlackLinks.HostToShow(label, link.Uri) is { } host)
+            if (HonestLinks.HostToShow(label, link.Uri) is { } host)
                 Add($" ({host})", plain);
         }
     }
@@ -90,11 +90,11 @@ internal static class SlackSpans
                 Span.Code { Value: var value } => (InertText.Lines(value) is var code && IsWord(code) && !code.Contains('`') ? $"`{SlackWords.Escape(code)}`" : null, true),
                 Span.Link link => (Link(link), false),
                 Span.Mention { Member: var member } => (IsSlackUser(member) ? $"<@{member.User}>" : Inert("@" + InertText.OneLine(member.User)), false),
-                Span.LocalTime time => ($"<!date^{time.Instant.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}^{DateFormat}|{Fallback(time)}>", false),
+                Span.LocalTime time => ($"<!date^{time.Instant.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}^{DateFormat}|{SpanWords.Of(time.Instant)}>", false),
                 _ => throw new UnreachableException(),
             };
             // An emoji's name stands between two colons, and may begin in one span and end in the next.
-            colons += Words(span).AsSpan().Count(':');
+            colons += SpanWords.Of(span).AsSpan().Count(':');
             if (text is null || colons > 1)
                 return null;
             if (text.Length == 0)
@@ -108,24 +108,12 @@ internal static class SlackSpans
         return markup.ToString();
     }
 
-    /// <summary>The words alone, on one line.</summary>
-    public static string Words(Span span) => InertText.OneLine(span switch
-    {
-        Span.Text text => text.Value,
-        Span.Bold bold => bold.Value,
-        Span.Code code => code.Value,
-        Span.Link link => link.Label,
-        Span.Mention mention => "@" + mention.Member.User,
-        Span.LocalTime time => Fallback(time),
-        _ => throw new UnreachableException(),
-    }).Trim();
-
     private static string? Link(Span.Link link)
     {
         var label = InertText.OneLine(link.Label);
-        if (SlackLinks.Address(link.Uri) is not { } address || address.AsSpan().IndexOfAny("<>| ") >= 0 || !IsWord(label) || Inert(label) is not { } inert)
+        if (HonestLinks.Address(link.Uri, SlackLimits.Url) is not { } address || address.AsSpan().IndexOfAny("<>| ") >= 0 || !IsWord(label) || Inert(label) is not { } inert)
             return null;
-        return $"<{SlackWords.Escape(address)}|{inert}>" + (SlackLinks.HostToShow(label, link.Uri) is { } host ? $" ({host})" : "");
+        return $"<{SlackWords.Escape(address)}|{inert}>" + (HonestLinks.HostToShow(label, link.Uri) is { } host ? $" ({host})" : "");
     }
 
     // The text escaped; null when it holds a mark.
@@ -136,6 +124,4 @@ internal static class SlackSpans
 
     private static bool IsSlackUser(MemberId member) =>
         member.Platform == "slack" && member.User is ['U' or 'W', _, _, ..] && member.User.Length <= 32 && member.User.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
-
-    private static string Fallback(Span.LocalTime time) => time.Instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -9,8 +9,11 @@ namespace LabBot.Core.Cards;
 [JsonConverter(typeof(ActionIdJson))]
 public sealed record ActionId
 {
-    /// <summary>The longest id, in characters: Discord's <c>custom_id</c> (https://discord.com/developers/docs/components/reference).</summary>
-    public const int MaxLength = 100;
+    /// <summary>
+    /// The longest id, in characters: Discord's <c>custom_id</c> takes 100 (https://discord.com/developers/docs/components/reference#anatomy-of-a-component-custom-id), of
+    /// which a number (<c>#25</c>) takes 3, and the mark of a delivery at most 31.
+    /// </summary>
+    public const int MaxLength = 66;
 
     /// <summary>Makes an id.</summary>
     /// <exception cref="ArgumentException">It would be longer than <see cref="MaxLength"/>, or the command holds a colon.</exception>

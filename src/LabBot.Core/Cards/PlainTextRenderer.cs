@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace LabBot.Core.Cards;
 
@@ -114,7 +113,7 @@ public static class PlainTextRenderer
         Span.Link link when link.Label == link.Uri.AbsoluteUri => [new Run(link.Uri.AbsoluteUri, RunStyle.Link)],
         Span.Link link => [new Run(InertText.OneLine(link.Label), plain), new Run(" ", plain), new Run($"<{link.Uri.AbsoluteUri}>", RunStyle.Link)],
         Span.Mention mention => [new Run("@" + InertText.OneLine(mention.Member.User), plain)],
-        Span.LocalTime time => [new Run(time.Instant.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture), plain)],
+        Span.LocalTime time => [new Run(SpanWords.Of(time.Instant), plain)],
         _ => throw new UnreachableException(),
     };
 }

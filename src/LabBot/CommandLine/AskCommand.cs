@@ -17,7 +17,7 @@ internal static class AskCommand
 
     private static readonly Option<string> As = CommonOptions.As();
     private static readonly Option<bool> Curator = CommonOptions.Curator();
-    private static readonly Option<string> Format = new Option<string>("--format") { Description = "How to print the answer: as text, as JSON, or as the messages that Slack would be sent.", DefaultValueFactory = _ => "text" }.AcceptOnlyFromAmong("text", "json", "slack");
+    private static readonly Option<string> Format = new Option<string>("--format") { Description = "How to print the answer: as text, as JSON, or as the messages that Slack or Discord would be sent.", DefaultValueFactory = _ => "text" }.AcceptOnlyFromAmong("text", "json", "slack", "discord");
 
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)
@@ -47,6 +47,7 @@ internal static class AskCommand
         {
             "json" => ReplyJson.Write(reply),
             "slack" => ReplySlack.Write(reply),
+            "discord" => ReplyDiscord.Write(reply),
             _ => ReplyText.Render(reply, device.Layout(bot.GetRequiredService<CommandNames>().Typed)),
         });
         return ReplyText.OutcomeOf(reply) == Outcome.Answered ? 0 : 1;

@@ -70,6 +70,7 @@ public static class LabBotCommand
             DripCommand.Define(device),
             RehearseCommand.Define(device),
             SlackCommand.Define(device),
+            DiscordCommand.Define(device),
             DoctorCommand.Define(device),
             BackupCommand.Define(device),
             BackupCommand.DefineRestore(device),

@@ -17,15 +17,9 @@ public static class ReplySlack
         Reply.Update update => Messages(update.Card),
         Reply.Ask ask => [SlackJson.Write(SlackRenderer.Modal(ask.Form, ""))],
         Reply.Choices choices => [SlackJson.Write(SlackRenderer.Options(choices))],
-        Reply.File file => [.. Messages(file.Card), System.Text.Json.JsonSerializer.Serialize(new SentFile(file.Name, file.MediaType, file.Content.Length), ReplyJson.Default.SentFile)],
+        Reply.File file => [.. Messages(file.Card), SentFile.Write(file)],
         _ => throw new UnreachableException(),
     });
 
     private static IEnumerable<string> Messages(Core.Cards.Card card) => SlackRenderer.Messages(card).Select(SlackJson.Write);
 }
-
-/// <summary>A file that a platform would be sent.</summary>
-/// <param name="File">Its name.</param>
-/// <param name="MediaType">What it is.</param>
-/// <param name="Bytes">Its length.</param>
-internal sealed record SentFile(string File, string MediaType, int Bytes);

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text;
 using LabBot.Core.Kit;
 
-namespace LabBot.Slack;
+namespace LabBot.Core.Cards;
 
 /// <summary>What makes a link honest: it leads to the web, and its words do not name another host than its own.</summary>
-internal static class SlackLinks
+public static class HonestLinks
 {
-    /// <summary>The address, where it is one that Slack can link; null for another scheme, or one that is too long.</summary>
-    public static string? Address(Uri uri) =>
-        uri.IsAbsoluteUri && uri.Scheme is "http" or "https" && uri.AbsoluteUri is { Length: <= SlackLimits.Url } address ? address : null;
+    /// <summary>The address, where it is one of the web and has at most <paramref name="most"/> characters; null for any other.</summary>
+    public static string? Address(Uri uri, int most) =>
+        uri.IsAbsoluteUri && uri.Scheme is "http" or "https" && uri.AbsoluteUri is var address && address.Length <= most ? address : null;
 
     /// <summary>The address to read, whatever it is.</summary>
     public static string Spelled(Uri uri) => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text;
+using LabBot.Core.Cards;
+
+namespace LabBot.Discord;
+
+/// <summary>
+/// Escapes text for Discord's markup, and measures and cuts it as escaped. A backslash takes the meaning of any sign that follows it; the marks are those of
+/// https://support.discord.com/hc/en-us/articles/210298617 and https://discord.com/developers/docs/reference#message-formatting.
+/// </summary>
+internal static class DiscordWords
+{
+    // What acts wherever it stands: style, code, spoilers, links and ids in brackets, quotes, mentions.
+    private static readonly SearchValues<char> Marks = SearchValues.Create("\\*_~`|<>[]@");
+
+    /// <summary>
+    /// The text as Discord's markup reads it. <paramref name="startsLine"/> says whether it begins a line, where a heading, a list and small print could begin too. A
+    /// colon is escaped where an address or an emoji's name could go on behind it.
+    /// </summary>
+    public static string Escape(string text, bool startsLine)
+    {
+        var escaped = new StringBuilder(text.Length + 16);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (Marks.Contains(text[i]) || (text[i] == ':' && IsTight(text, i + 1)) || (startsLine && BeginsBlock(text[i])))
+                escaped.Append('\\');
+            escaped.Append(text[i]);
+            startsLine = text[i] == '\n' || (startsLine && IsBefore(text[i]));
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>Whether what follows this character at the beginning of a line still begins the line: it may be the number of a list.</summary>
+    public static bool IsBefore(char c) => c == ' ' || char.IsAsciiDigit(c);
+
+    /// <summary>Whether nothing in the text has to be escaped inside a line, so that it can stand where escapes do not work.</summary>
+    public static bool IsInert(string text) => Escape(text, startsLine: false) == text;
+
+    /// <summary>The text in pieces of which each, escaped, has at most <paramref name="most"/> characters, cut at words. Nothing is left out. No piece for no text.</summary>
+    public static IEnumerable<string> Pieces(string text, int most) => CutText.Pieces(text, most, More);
+
+    // No less than what the character takes besides itself: its backslash; of a new line, the marks that bold text closes and opens anew.
+    private static int More(char c) => c == '\n' ? 4 : char.IsLetter(c) || c == ' ' ? 0 : 1;
+
+    private static bool IsTight(string text, int next) => next == text.Length || !char.IsWhiteSpace(text[next]);
+
+    // A heading, an entry of a list, numbered or not, small print.
+    private static bool BeginsBlock(char c) => c is '#' or '-' or '+' or '.' or ')';
+}
