@@ -71,6 +71,11 @@ public sealed record Delivery(
     Instant? LeaseUntil,
     IReadOnlyList<LedgerEntry> Ledger)
 {
+    /// <summary>
+    /// Since when somebody may have been sending it: the first claim since it was planned or given back, which a takeover keeps. Null when it is not claimed.
+    /// </summary>
+    public Instant? ClaimedAt { get; init; }
+
     /// <summary>A delivery that is only planned.</summary>
     public static Delivery Plan(DeliveryKey key, Instant notBefore, Instant deadline, Instant at) =>
         new(key, DeliveryState.Planned, notBefore, deadline, null, null, 0, null, [new LedgerEntry(at, "planned")]);

@@ -151,8 +151,9 @@ public sealed partial class DripWorker(
         }
         catch (Exception error) when (error is not StoreException)
         {
+            // What an earlier sender may have sent stays claimed too: it is looked for again.
             Log.Broke(logger, error, claim.Delivery.Key);
-            return await GiveBackAsync(claim.Delivery, Now + AfterFailure, "held: LabBot made a mistake; it tries again").ConfigureAwait(false);
+            return !claim.IsTakeover && await GiveBackAsync(claim.Delivery, Now + AfterFailure, "held: LabBot made a mistake; it tries again").ConfigureAwait(false);
         }
     }
 
@@ -197,11 +198,13 @@ public sealed partial class DripWorker(
         var (key, token) = (delivery.Key, delivery.Token);
         if (messengers.FirstOrDefault(one => one.Platform == learner.Members[0].Platform) is not { } messenger)
         {
-            // Another instance, with that platform configured, may take it.
+            // Another instance, with that platform configured, may take it; what may have been sent stays claimed until one can look.
             Log.NoMessenger(logger, key, learner.Members[0].Platform);
-            return await GiveBackAsync(delivery, Now + Duration.FromMinutes(5), $"held: {learner.Members[0].Platform} is not configured here").ConfigureAwait(false);
+            return !claim.IsTakeover && await GiveBackAsync(delivery, Now + Duration.FromMinutes(5), $"held: {learner.Members[0].Platform} is not configured here").ConfigureAwait(false);
         }
 
+        // Why nobody could look whether an earlier send has arrived, where the platform would give back its message. Whatever does not end in a message then leaves the claim as it is.
+        CannotLookBackException? unseen = null;
         if (claim.IsTakeover)
         {
             try
@@ -214,14 +217,18 @@ public sealed partial class DripWorker(
                 Log.GaveUpLooking(logger, key, error.Message);
                 return await RecordUnclearAsync(delivery, learner).ConfigureAwait(false);
             }
+            catch (CannotLookBackException error) when (Now + SendTimeout <= delivery.ClaimedAt + messenger.RepeatsSafelyFor)
+            {
+                unseen = error;
+            }
         }
 
         if (learner.Enrollment is not { State: EnrollmentState.Active } enrollment)
-            return await DropAsync(delivery, "not sent: the readings are no longer active", static learner => learner).ConfigureAwait(false);
+            return unseen is not null ? throw unseen : await DropAsync(delivery, "not sent: the readings are no longer active", static learner => learner).ConfigureAwait(false);
         if (Now > delivery.Deadline)
             return await DropAsync(delivery, "not sent: its day was over; the reading comes on the next one", learner => learner.Had(key.Date)).ConfigureAwait(false);
         if (enrollment.Unanswered >= defaults.PauseAfterUnanswered)
-            return await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.PausedForSilence(enrollment.Unanswered)).ConfigureAwait(false);
+            return await SendAsync(messenger, delivery, claimedAt, unseen, learner, null, ReadingCards.PausedForSilence(enrollment.Unanswered)).ConfigureAwait(false);
 
         var view = kit.Now;
         var track = view.TrackOrFull(enrollment.Track);
@@ -229,25 +236,32 @@ public sealed partial class DripWorker(
         return NextReading.Of(track, learner.Progress, key.Date) switch
         {
             NextReading.Ready { Step: var step } => await SendAsync(
-                messenger, delivery, claimedAt, learner, step.Work.Id, ReadingCards.OfDay(view.Catalog, track, step, learner, key.Date, uncertain)).ConfigureAwait(false),
-            NextReading.Finished => await SendAsync(messenger, delivery, claimedAt, learner, null, ReadingCards.Finished(view.Catalog, track, learner, uncertain)).ConfigureAwait(false),
+                messenger, delivery, claimedAt, unseen, learner, step.Work.Id, ReadingCards.OfDay(view.Catalog, track, step, learner, key.Date, uncertain)).ConfigureAwait(false),
+            NextReading.Finished => await SendAsync(messenger, delivery, claimedAt, unseen, learner, null, ReadingCards.Finished(view.Catalog, track, learner, uncertain)).ConfigureAwait(false),
+            NextReading.Waiting when unseen is not null => throw unseen,
             NextReading.Waiting => await DropAsync(delivery, "not sent: all that is left is put off", learner => learner.Had(key.Date)).ConfigureAwait(false),
             _ => throw new UnreachableException(),
         };
     }
 
     private async Task<bool> SendAsync(
-        IMessenger messenger, Delivery delivery, long claimedAt, Learner learner, WorkId? work, Card card)
+        IMessenger messenger, Delivery delivery, long claimedAt, CannotLookBackException? unseen, Learner learner, WorkId? work, Card card)
     {
         // The wall clock may have been put back, so the lease is also measured on the monotonic one.
         var held = Duration.FromTimeSpan(time.GetElapsedTime(claimedAt));
         if (Now + SendTimeout > delivery.LeaseUntil || held + SendTimeout > Lease)
-            return await GiveBackAsync(delivery, Now, "held: the claim was too old to send on").ConfigureAwait(false);
+            return unseen is not null ? throw unseen : await GiveBackAsync(delivery, Now, "held: the claim was too old to send on").ConfigureAwait(false);
 
         switch (await SendInTimeAsync(messenger, learner.Members[0], new DeliveryMark(delivery.Key, work), card).ConfigureAwait(false))
         {
             case SendResult.Sent sent:
-                return await RecordAsync(delivery, DeliveryState.Sent, work, sent.Message, "sent").ConfigureAwait(false);
+                return await RecordAsync(delivery, DeliveryState.Sent, sent.Earlier is { } earlier ? earlier.Work : work, sent.Message, "sent").ConfigureAwait(false);
+            case SendResult.RetryAfter when unseen is not null:
+                throw unseen;
+            case SendResult.Unknown when messenger.RepeatsSafelyFor > Duration.Zero:
+                // It stays claimed, so that the takeover looks for it.
+                Log.NoAnswer(logger, delivery.Key);
+                return false;
             case SendResult.Unknown:
                 await RecordAsync(delivery, DeliveryState.Unknown, work, null, "may have arrived: the platform gave no answer").ConfigureAwait(false);
                 return false;
@@ -350,6 +364,9 @@ public sealed partial class DripWorker(
     {
         [LoggerMessage(13, LogLevel.Warning, "Delivery {Key} may have been sent before an interruption, and its conversation cannot be read ({Reason}); it is looked for again")]
         public static partial void CannotLookBack(ILogger logger, DeliveryKey key, string reason);
+
+        [LoggerMessage(17, LogLevel.Information, "Delivery {Key} had no answer; it is looked for, and sent again only where that makes no second message")]
+        public static partial void NoAnswer(ILogger logger, DeliveryKey key);
 
         [LoggerMessage(15, LogLevel.Warning, "Delivery {Key} may have been sent before an interruption, and its conversation could not be read until its day was over ({Reason}); it counts as delivered")]
         public static partial void GaveUpLooking(ILogger logger, DeliveryKey key, string reason);

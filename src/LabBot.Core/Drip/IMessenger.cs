@@ -14,7 +14,10 @@ public abstract record SendResult
 
     /// <summary>The platform has it.</summary>
     /// <param name="Message">The platform's id of the message.</param>
-    public sealed record Sent(string Message) : SendResult;
+    /// <param name="Earlier">
+    /// What the message carries, where the platform has made none but gave back an earlier one of the same delivery; null when the message is the card that was sent.
+    /// </param>
+    public sealed record Sent(string Message, DeliveryMark? Earlier = null) : SendResult;
 
     /// <summary>The platform asks to wait.</summary>
     /// <param name="Delay">How long.</param>
@@ -50,6 +53,12 @@ public interface IMessenger
 
     /// <summary>How many cards may be on their way at once, at least 1. Default 1: one after the other, in the order in which they are due.</summary>
     int AtOnce => 1;
+
+    /// <summary>
+    /// For this long after a send of a delivery began, sending the same delivery again makes no second message (Discord's enforced nonce). Default none. Within it a send without
+    /// an answer is tried again where its conversation cannot be read.
+    /// </summary>
+    Duration RepeatsSafelyFor => Duration.Zero;
 
     /// <summary>
     /// Sends a card with its mark. Throws for nothing that a platform may do. <paramref name="cancellationToken"/> ends it after

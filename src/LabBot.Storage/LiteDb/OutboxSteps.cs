@@ -31,7 +31,7 @@ internal static class OutboxSteps
         .. rows.Agenda.Due(now, grace, most).Select(learner =>
         {
             var due = rows.Open(learner)!;
-            var claimed = due with { State = DeliveryState.Claimed, Token = rows.NextToken(), LeaseUntil = now + lease };
+            var claimed = due with { State = DeliveryState.Claimed, Token = rows.NextToken(), LeaseUntil = now + lease, ClaimedAt = due.State == DeliveryState.Claimed ? due.ClaimedAt : now };
             rows.PutOpen(claimed);
             return new ClaimedDelivery(claimed, rows.Learner(learner)!, due.State == DeliveryState.Claimed);
         }),
@@ -46,7 +46,7 @@ internal static class OutboxSteps
         var after = change(before);
         LearnerSteps.Check(rows, key.Learner, after);
         rows.RemoveOpen(key);
-        rows.AddClosed(close(claimed) with { LeaseUntil = null });
+        rows.AddClosed(close(claimed) with { LeaseUntil = null, ClaimedAt = null });
         rows.Replace(before, after);
         return true;
     }
@@ -55,7 +55,7 @@ internal static class OutboxSteps
     {
         if (rows.Claimed(key, token) is not { } claimed)
             return false;
-        rows.PutOpen(claimed.With(entry) with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null });
+        rows.PutOpen(claimed.With(entry) with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, ClaimedAt = null });
         return true;
     }
 

@@ -77,7 +77,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         var due = deliveries.Where(delivery => delivery is { State: DeliveryState.Planned } && delivery.NotBefore <= now
             || delivery is { State: DeliveryState.Claimed } && delivery.LeaseUntil + grace <= now);
         return [.. due.OrderBy(delivery => delivery.NotBefore).Take(most).ToList().Select(delivery => new ClaimedDelivery(
-            Put(delivery with { State = DeliveryState.Claimed, Token = ++token, LeaseUntil = now + lease }),
+            Put(delivery with { State = DeliveryState.Claimed, Token = ++token, LeaseUntil = now + lease, ClaimedAt = delivery.State == DeliveryState.Claimed ? delivery.ClaimedAt : now }),
             learners.Single(learner => learner.Id == delivery.Key.Learner),
             delivery.State == DeliveryState.Claimed))];
     });
@@ -98,7 +98,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     {
         if (Claimed(key, token) is not { } claimed)
             return false;
-        Put(claimed with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, Ledger = [.. claimed.Ledger, entry] });
+        Put(claimed with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, ClaimedAt = null, Ledger = [.. claimed.Ledger, entry] });
         return true;
     });
 
@@ -189,7 +189,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
             return false;
         var before = learners.Single(learner => learner.Id == key.Learner);
         var after = Checked(before.Id, change(before));
-        Put(close(claimed) with { LeaseUntil = null, Ledger = [.. claimed.Ledger, entry] });
+        Put(close(claimed) with { LeaseUntil = null, ClaimedAt = null, Ledger = [.. claimed.Ledger, entry] });
         Replace(before, after);
         return true;
     }

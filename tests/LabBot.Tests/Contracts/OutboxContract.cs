@@ -154,6 +154,25 @@ public abstract class OutboxContract : StoreContract
     }
 
     [Fact]
+    public async Task A_takeover_says_since_when_the_delivery_may_have_been_sent()
+    {
+        var claimed = await ClaimAsync("ada");
+        Assert.Equal(Samples.Start, claimed.ClaimedAt);
+        var second = Assert.Single(await DueAsync(LeaseEnd + Grace)).Delivery;
+        var third = Assert.Single(await DueAsync(second.LeaseUntil!.Value + Grace)).Delivery;
+        Assert.Equal((Samples.Start, Samples.Start), (second.ClaimedAt, third.ClaimedAt));
+
+        // Given back it was not sent, so the next claim is the first again.
+        var later = Samples.Start + Duration.FromHours(1);
+        Assert.True(await Outbox.ReleaseAsync(third.Key, third.Token, later, Samples.Entry("held"), Token));
+        Assert.Null(Assert.Single(await Outbox.HistoryAsync(third.Key.Learner, 1, Token)).ClaimedAt);
+        var anew = Assert.Single(await DueAsync(later)).Delivery;
+        Assert.Equal(later, anew.ClaimedAt);
+        Assert.True(await SentAsync(anew));
+        Assert.Null(Assert.Single(await Outbox.HistoryAsync(third.Key.Learner, 1, Token)).ClaimedAt);
+    }
+
+    [Fact]
     public async Task Who_was_taken_over_from_can_record_nothing()
     {
         var stale = await ClaimAsync("ada");

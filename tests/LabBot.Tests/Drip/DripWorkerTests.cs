@@ -266,6 +266,77 @@ public class DripWorkerTests
     }
 
     [Fact]
+    public async Task Where_a_repeat_makes_no_second_message_a_send_without_an_answer_is_looked_for_and_recorded_as_sent()
+    {
+        var life = await Started("full");
+        life.RepeatsSafelyFor = Duration.FromMinutes(2);
+        life.Answers = _ => life.Sent.Count == 0 ? new SendResult.Unknown() : null;
+        await life.LiveDays(1);
+        var sent = (await HistoryAsync(life)).Single(one => one.Work is not null);
+        Assert.Equal((DeliveryState.Sent, "m1"), (sent.State, sent.Message));
+        await life.LiveDays(1);
+        Assert.Equal(TheKit.Catalog.Works.Take(2).Select(work => work.Id), life.Sent.Select(one => one.Mark.Work!.Value));
+        Assert.DoesNotContain("may not have arrived", Text(life.Sent[1].Card), StringComparison.Ordinal);
+    }
+
+    // The second send begins when the claim has run out, 70 s after the first: inside two minutes, outside one.
+    [Theory]
+    [InlineData(120, true)]
+    [InlineData(80, true)]
+    [InlineData(79, false)]
+    [InlineData(0, false)]
+    public async Task Where_nobody_can_look_a_card_is_sent_again_only_as_long_as_that_makes_no_second_message(int window, bool isSentAgain)
+    {
+        var life = await Started("full");
+        life.RepeatsSafelyFor = Duration.FromSeconds(window);
+        await life.Worker.TickAsync(Token);
+        life.Sleep(Duration.FromDays(1) - Duration.FromHours(1));
+        var claim = Assert.Single(await life.Store.ClaimDueAsync(life.Now, DripWorker.Lease, DripWorker.SendTimeout, 10, Token));
+        await life.SendAsync(TheKit.Newcomer.Member, new DeliveryMark(claim.Delivery.Key, TheKit.Catalog.Works[0].Id), new Card("the same", []), Token);
+        life.IsBlind = true;
+        // What the learner has meanwhile said does not change what the message was.
+        await life.Say("/reading skip " + TheKit.Catalog.Works[0].Id);
+        life.Sleep(DripWorker.Lease + DripWorker.SendTimeout);
+        await life.Worker.TickAsync(Token);
+        Assert.Single(life.Sent);
+        var delivery = (await HistoryAsync(life)).Single(one => one.Key == claim.Delivery.Key);
+        Assert.Equal(isSentAgain ? DeliveryState.Sent : DeliveryState.Claimed, delivery.State);
+        Assert.Equal(isSentAgain ? TheKit.Catalog.Works[0].Id : null, delivery.Work);
+    }
+
+    [Theory]
+    [InlineData("/reading pause")]
+    [InlineData("asked to wait")]
+    [InlineData("no answer")]
+    [InlineData("broken")]
+    public async Task What_may_have_been_sent_stays_claimed_until_somebody_can_look(string trouble)
+    {
+        var life = await Started("full");
+        life.RepeatsSafelyFor = Duration.FromMinutes(2);
+        await life.Worker.TickAsync(Token);
+        life.Sleep(Duration.FromDays(1) - Duration.FromHours(1));
+        var claim = Assert.Single(await life.Store.ClaimDueAsync(life.Now, DripWorker.Lease, DripWorker.SendTimeout, 10, Token));
+        await life.SendAsync(TheKit.Newcomer.Member, new DeliveryMark(claim.Delivery.Key, TheKit.Catalog.Works[0].Id), new Card("the same", []), Token);
+        life.IsBlind = true;
+        if (trouble.StartsWith('/'))
+            await life.Say(trouble);
+        life.Answers = _ => trouble switch
+        {
+            "asked to wait" => new SendResult.RetryAfter(Duration.FromSeconds(1)),
+            "no answer" => new SendResult.Unknown(),
+            "broken" => throw new InvalidOperationException("broken"),
+            _ => null,
+        };
+        life.Sleep(DripWorker.Lease + DripWorker.SendTimeout);
+        await life.Worker.TickAsync(Token);
+        Assert.Equal(DeliveryState.Claimed, (await HistoryAsync(life)).Single(one => one.Key == claim.Delivery.Key).State);
+        (life.IsBlind, life.Answers) = (false, _ => null);
+        await life.Live(Duration.FromHours(1));
+        Assert.Single(life.Sent);
+        Assert.Equal(DeliveryState.Sent, (await HistoryAsync(life)).Single(one => one.Key == claim.Delivery.Key).State);
+    }
+
+    [Fact]
     public async Task A_card_that_the_platform_does_not_take_is_tried_once_named_and_comes_again_after_a_week()
     {
         var life = await Started("full");
@@ -420,6 +491,9 @@ public class DripWorkerTests
         await life.LiveDays(5);
         Assert.Single(life.Sent);
     }
+
+    private static async Task<IReadOnlyList<Delivery>> HistoryAsync(Fortnight life) =>
+        await life.Store.HistoryAsync((await life.Store.FindAsync(TheKit.Newcomer.Member, Token))!.Id, 10, Token);
 
     internal static async Task<Fortnight> Started(string track)
     {

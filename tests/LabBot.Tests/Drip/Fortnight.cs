@@ -74,6 +74,8 @@ internal sealed class Fortnight : TimeProvider, IMessenger
         Last = to;
         if (Hangs(mark))
             await Task.Delay(Timeout.InfiniteTimeSpan, this, cancellationToken);
+        if (Sent.FindIndex(one => one.Mark.Delivery == mark.Delivery && now <= one.At + RepeatsSafelyFor) is >= 0 and var place && RepeatsSafelyFor > Duration.Zero)
+            return Answers(mark) ?? new SendResult.Sent($"m{place + 1}", Sent[place].Mark);
         var answer = Answers(mark) ?? new SendResult.Sent($"m{Sent.Count + 1}");
         if (answer is SendResult.Sent or SendResult.Unknown)
             Sent.Add((now, mark, card));
@@ -86,6 +88,9 @@ internal sealed class Fortnight : TimeProvider, IMessenger
 
     /// <summary>Whether the platform shows nobody's conversation at the moment.</summary>
     public bool IsBlind { get; set; }
+
+    /// <summary>For how long the platform makes no second message of a delivery; it gives back the first one.</summary>
+    public Duration RepeatsSafelyFor { get; set; }
 
     /// <summary>What the curators were told.</summary>
     public List<Card> Told { get; } = [];

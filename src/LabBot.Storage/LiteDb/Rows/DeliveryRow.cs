@@ -30,6 +30,7 @@ internal static class DeliveryRow
         ["message"] = Bson.Of(delivery.Message),
         ["token"] = delivery.Token,
         ["leaseUntil"] = Bson.Of(delivery.LeaseUntil),
+        ["claimedAt"] = Bson.Of(delivery.ClaimedAt),
         ["ledger"] = Bson.Of(delivery.Ledger, Write),
     };
 
@@ -42,7 +43,10 @@ internal static class DeliveryRow
         row["message"].TextOrNull(),
         row["token"].AsInt64,
         row["leaseUntil"].InstantOrNull(),
-        row["ledger"].List(ReadEntry));
+        row["ledger"].List(ReadEntry))
+    {
+        ClaimedAt = row["claimedAt"].InstantOrNull(),
+    };
 
     private static BsonValue Write(LedgerEntry entry) => new BsonDocument { ["at"] = Bson.Of(entry.At), ["what"] = Bson.Of(entry.What) };
 
