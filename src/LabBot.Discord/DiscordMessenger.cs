@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LabBot.Core;
 using LabBot.Core.Cards;
 using LabBot.Core.Drip;
@@ -17,7 +16,7 @@ namespace LabBot.Discord;
 /// Sends readings to people's conversations with LabBot. Each carries a nonce made of its delivery, so that Discord takes it once however often it is sent within a
 /// few minutes, and its delivery in the ids of its buttons, by which it is found in the conversation later. Safe on any thread.
 /// </summary>
-public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings settings, Func<IConversations> kept, TimeProvider time, ILogger<DiscordMessenger> logger) : IMessenger
+public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings settings, Func<IConversations> kept, ILogger<DiscordMessenger> logger) : IMessenger
 {
     /// <summary>The platform's name in a member.</summary>
     public const string PlatformName = "discord";
@@ -60,6 +59,10 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
     /// <inheritdoc/>
     /// <remarks>Four, as on Slack: each conversation has limits of its own, and the fifty calls a second that Discord allows in all are far away.</remarks>
     public int AtOnce => 4;
+
+    /// <inheritdoc/>
+    /// <remarks>Discord enforces a nonce for "the past few minutes" (resources/message, "Create Message"): two are the fewest that can be called a few.</remarks>
+    public Duration RepeatsSafelyFor => Duration.FromMinutes(2);
 
     /// <inheritdoc/>
     public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)

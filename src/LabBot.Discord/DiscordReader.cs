@@ -117,20 +117,22 @@ internal static class DiscordReader
     {
         var id = Text(data, "custom_id");
         if (DiscordActionId.IsPick(id))
-            return First(data, "values") is { ValueKind: JsonValueKind.String } picked && ActionId.TryParse(picked.GetString()!, out var meant) ? new DiscordUse.Clicked(place, meant) : new DiscordUse.Nothing("nothing was picked");
-        if (DiscordActionId.SearchOf(id) is { } box)
+            return Chosen(data) is { } picked && DiscordActionId.Read(picked) is { } meant ? new DiscordUse.Clicked(place, meant) : new DiscordUse.Nothing("nothing was picked");
+        if (DiscordActionId.Searched(id) is { } box)
             return new DiscordUse.WantsSearch(place, box);
         if (DiscordActionId.Read(id) is not { } action)
             return new DiscordUse.Nothing("a button that is none of LabBot's");
         if (action.Command == DiscordThreads.Command)
             return new DiscordUse.WantsThread(place);
-        return new DiscordUse.Clicked(place, First(data, "values") is { ValueKind: JsonValueKind.String } chosen ? WithArgument(action, chosen.GetString()!) : action);
+        return new DiscordUse.Clicked(place, Chosen(data) is { } chosen ? WithArgument(action, DiscordOptionValue.Read(chosen)) : action);
     }
+
+    private static string? Chosen(JsonElement data) => First(data, "values") is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private static DiscordUse Submit(DiscordPlace place, JsonElement data)
     {
-        if (DiscordActionId.SearchOf(Text(data, "custom_id")) is { } box)
-            return new DiscordUse.Searched(place, box, DiscordFormAnswers.SearchedWords(data));
+        if (DiscordFormAnswers.Searched(data) is var (box, words))
+            return new DiscordUse.Searched(place, box, words);
         return DiscordFormAnswers.Read(data) is var (submits, answers) ? new DiscordUse.Submitted(place, submits, answers) : new DiscordUse.Nothing("a form that is none of LabBot's");
     }
 

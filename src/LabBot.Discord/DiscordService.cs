@@ -20,7 +20,7 @@ namespace LabBot.Discord;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to log.</param>
 public sealed partial class DiscordService(
-    DiscordBot bot, IDiscordApi api, IDiscordConnection connection, DiscordCommandSync sync, Func<JsonArray> commands, PlatformLeave leave, TimeProvider time, ILogger<DiscordService> logger)
+    DiscordBot bot, IDiscordApi api, IDiscordConnection connection, DiscordCommandSync sync, JsonArray commands, PlatformLeave leave, TimeProvider time, ILogger<DiscordService> logger)
     : BackgroundService
 {
     /// <summary>The platform's name, as messages give it.</summary>
@@ -96,7 +96,7 @@ public sealed partial class DiscordService(
     {
         try
         {
-            while (!await sync.SyncAsync(application, commands(), cancellationToken).ConfigureAwait(false))
+            while (!await sync.SyncAsync(application, commands, cancellationToken).ConfigureAwait(false))
                 await Task.Delay(SyncsAgainAfter, time, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

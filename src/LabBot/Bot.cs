@@ -58,7 +58,7 @@ public static class Bot
         .AddSingleton(provider => DiscordWire.Connection(
             provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToWire(), provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<IMessenger>(provider => new DiscordMessenger(
-            provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), () => provider.GetRequiredService<StoreOpener>().Open().Conversations, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), () => provider.GetRequiredService<StoreOpener>().Open().Conversations,
             provider.GetRequiredService<ILogger<DiscordMessenger>>()))
         .AddSingleton(provider => new DiscordBot(
             provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<ReadingDesk>().Open(),
@@ -66,7 +66,7 @@ public static class Bot
         .AddSingleton<DiscordCommandSync>()
         .AddSingleton(provider => new DiscordService(
             provider.GetRequiredService<DiscordBot>(), provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<IDiscordConnection>(), provider.GetRequiredService<DiscordCommandSync>(),
-            () => DiscordCommands.Of(provider.GetRequiredService<CommandRouter>().Definitions, provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToLocalizations()),
+            provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToCommands(provider.GetRequiredService<CommandRouter>().Definitions, provider.GetRequiredService<CommandNames>()),
             provider.GetRequiredService<PlatformLeave>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DiscordService>>()))
         .AddHostedService(provider => provider.GetRequiredService<DiscordService>());
 

@@ -48,13 +48,13 @@ internal static class DoctorCommand
         return broken == 0 ? 0 : 1;
     }
 
-    // With both platforms, each line says whose it is.
+    // Both platforms have a clock and curators: these lines say whose they are.
     private static async Task<IReadOnlyList<Finding>> DiscordAsync(ParseResult parsed, DiscordOptions options, TerminalDevice device, CancellationToken cancellationToken)
     {
         await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), DataFolder.Choose(null), TimeProvider.System, device);
         if (bot is null)
             return [];
-        var commands = DiscordCommands.Of(bot.GetRequiredService<CommandRouter>().Definitions, bot.GetRequiredService<CommandNames>(), options.ToLocalizations());
+        var commands = options.ToCommands(bot.GetRequiredService<CommandRouter>().Definitions, bot.GetRequiredService<CommandNames>());
         using var doctor = new DiscordDoctor(options.ToWire(), options.ToSettings(), commands, TimeProvider.System);
         return [.. (await doctor.ExamineAsync(cancellationToken).ConfigureAwait(false)).Select(finding => finding with { What = $"Discord, {finding.What}" })];
     }

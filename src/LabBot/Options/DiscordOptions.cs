@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using LabBot.Core.Commands;
 using LabBot.Discord;
 using LabBot.Discord.Wire;
 using LabBot.Wire;
@@ -70,8 +72,20 @@ public sealed class DiscordOptions
     /// <summary>What the bot takes.</summary>
     public DiscordSettings ToSettings() => new(Curators.ToHashSet(), Servers.ToHashSet(), OrNull(CuratorsChannel), OrNull(WelcomeChannel), OrNull(ThreadsChannel));
 
-    /// <summary>The commands in other languages, as the file has them.</summary>
-    public DiscordLocalizations ToLocalizations() => Localizations.Length > 0 ? DiscordLocalizations.Read(Localizations) : DiscordLocalizations.None;
+    /// <summary>The commands as Discord shall know them, in other languages too where a file of them is named.</summary>
+    /// <exception cref="SettingsException">The file cannot be read, or something in it is wrong; the exception names everything that is.</exception>
+    public JsonArray ToCommands(IReadOnlyList<CommandDefinition> definitions, CommandNames names)
+    {
+        try
+        {
+            var (texts, problems) = Localizations.Length > 0 ? DiscordLocalizations.Read(Localizations, File.ReadAllText(Localizations), definitions) : (DiscordLocalizations.None, []);
+            return problems.Count == 0 ? DiscordCommands.Of(definitions, names, texts) : throw new SettingsException(problems);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SettingsException([$"{Section}:{nameof(Localizations)}: {error.Message}"]);
+        }
+    }
 
     private static string? OrNull(string text) => text.Length > 0 ? text : null;
 
@@ -134,15 +148,10 @@ public sealed class DiscordOptions
             try
             {
                 failures.AddRange(options.ToWire().Problems());
-                _ = options.ToLocalizations();
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 failures.Add($"{Section}: a file cannot be read: {error.Message}");
-            }
-            catch (DiscordLocalizationsException wrong)
-            {
-                failures.AddRange(wrong.Problems.Select(problem => $"{Section}:{nameof(Localizations)}: {problem}"));
             }
         }
     }
