@@ -28,7 +28,7 @@ public sealed class DiscordDoctor(DiscordWireOptions options, DiscordSettings se
         var me = await ReadAsync(DiscordRoutes.Me(), cancellationToken).ConfigureAwait(false);
         if (me.Status == 0)
             return [new("Discord", FindingState.Broken, $"{options.ApiUrl.Host} gives no answer ({me.Trouble}). Look whether this machine reaches it, and through which proxy.")];
-        findings.Add(Finding.OfClock("Discord", me.Date, time.GetUtcNow(), DiscordLimits.OldestRequest));
+        findings.Add(Finding.OfClock("Discord", me.Date, time.GetUtcNow(), DiscordSignature.Window));
         if (me.Body is not { } bot)
         {
             findings.Add(new("Token", FindingState.Broken, $"Discord refuses it ({me.Trouble}). On the application's page, Bot, press Reset Token and set Discord:Token to the new one."));
@@ -168,7 +168,7 @@ public sealed class DiscordDoctor(DiscordWireOptions options, DiscordSettings se
         {
             using var request = new HttpRequestMessage(route.Method, route.Path);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bot", options.Token.Reveal());
-            request.Headers.UserAgent.ParseAdd(DiscordWire.UserAgent);
+            request.Headers.TryAddWithoutValidation("User-Agent", RestApi.Agent);
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var (status, date) = ((int)response.StatusCode, response.Headers.Date);
             using var body = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);

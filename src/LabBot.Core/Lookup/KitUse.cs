@@ -21,8 +21,12 @@ public sealed class KitUse(Func<Stores?> ifOpen, DripDefaults defaults, TimeProv
 
     private readonly ConcurrentDictionary<WorkId, int> shown = new();
 
-    /// <summary>A work was looked up.</summary>
-    public void Shown(WorkId work) => shown.AddOrUpdate(work, 1, static (_, before) => before + 1);
+    /// <summary>A work was looked up. It counts where a store is open: what is asked of a kit alone is nobody's lab.</summary>
+    public void Shown(WorkId work)
+    {
+        if (ifOpen() is not null)
+            shown.AddOrUpdate(work, 1, static (_, before) => before + 1);
+    }
 
     /// <summary>What to offer a member who has typed nothing yet.</summary>
     public async Task<KitOffer> OfferAsync(KitView view, MemberId member, CancellationToken cancellationToken)

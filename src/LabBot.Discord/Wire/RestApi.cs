@@ -29,8 +29,8 @@ internal sealed class RestApi : IDisposable
     // Discord names no limit; a hundred messages of the longest kind stay under it.
     private const int LongestAnswer = 16 * 1024 * 1024;
 
-    // https://discord.com/developers/docs/reference#user-agent asks for an address; LabBot has no page of its own yet.
-    private static readonly string Agent = $"DiscordBot (https://discord.com/developers/applications, {typeof(RestApi).Assembly.GetName().Version?.ToString(3)}) LabBot";
+    /// <summary>What LabBot calls itself. https://discord.com/developers/docs/reference#user-agent asks for an address; LabBot has no page of its own yet.</summary>
+    internal static readonly string Agent = $"DiscordBot (https://discord.com/developers/applications, {typeof(RestApi).Assembly.GetName().Version?.ToString(3)}) LabBot";
 
     private readonly HttpClient _client;
     private readonly Uri _root;

@@ -1,6 +1,7 @@
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
+using LabBot.Core.Lookup;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Tests.Commands;

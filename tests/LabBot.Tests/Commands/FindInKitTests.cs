@@ -76,7 +76,7 @@ public class FindInKitTests
     }
 
     [Theory]
-    [InlineData("", "section:tldr")]
+    [InlineData("", "work:road-to-biology-2")]
     [InlineData("bit", "work:bitter-lesson")]
     [InlineData("genef", "work:geneformer")]
     public async Task Kit_proposes_while_one_types(string words, string expected)

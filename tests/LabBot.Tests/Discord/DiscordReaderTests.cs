@@ -105,7 +105,7 @@ public class DiscordReaderTests
     [Fact]
     public void Whatever_is_missing_or_of_another_shape_is_nothing_and_no_exception()
     {
-        var broken = Gen.OneOfConst("null", "5", "\"x\"", "[]", "{}", "\"\\ud800\"", "true");
+        var broken = Gen.Int[0, 6].Select(i => ((string[])["null", "5", "\"x\"", "[]", "{}", "\"\\ud800\"", "true"])[i]);
         var whole = $$"""{ "id": "7", "type": 3, "application_id": "1", "token": "t", "channel_id": "2", "guild_id": "1", "member": { "user": {{Ada}} }, "message": { "id": "7", "flags": 64 }, "data": { "name": "kit", "type": 1, "custom_id": "kit", "values": ["a"], "options": [ { "name": "query", "type": 3, "value": "x", "focused": true } ], "components": [] }, "author": {{Ada}}, "content": "x", "user": {{Ada}} }""";
         Gen.Select(Gen.Int[0, whole.Length - 1], broken, Gen.Int[1, 6], Gen.Enum<DiscordRequestKind>()).Sample((at, value, type, kind) =>
         {

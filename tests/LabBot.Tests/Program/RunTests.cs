@@ -11,7 +11,7 @@ public class RunTests
     {
         var (exitCode, output, error) = await Talk.RunAsync(arguments);
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.Equal("Nothing to run: no platform is configured and there is no terminal to talk on; set Slack:BotToken and Slack:AppToken (README.md, Slack), or try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.\n", error);
+        Assert.Equal("Nothing to run: no platform is configured and there is no terminal to talk on; set Slack:BotToken and Slack:AppToken, or Discord:Token (README.md says how), or try 'labbot ask \"/kit scgpt\"', or 'labbot chat' with lines from a pipe.\n", error);
     }
 
     [Theory]

@@ -51,7 +51,7 @@ public class SettingsTests
     }
 
     [Theory]
-    [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack; did you mean 'Commands'?")]
+    [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack, Discord; did you mean 'Commands'?")]
     [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, KitSuggest, LabBot, Reading; did you mean 'Kit'?")]
     [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, KitSuggest, LabBot, Reading")]
     [InlineData("""{ "Commands": { "Kit": "/kit" } }""", "Commands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
@@ -71,10 +71,10 @@ public class SettingsTests
     [InlineData("""{ "Commands": { "Kit": "kit-share" } }""", "Commands:Kit is 'kit-share', a name that LabBot uses itself; expected another one")]
     [InlineData("""{ "Drip": { "PauseAfterUnanswered": "five" } }""", "Drip:PauseAfterUnanswered is 'five'; expected a whole number")]
     [InlineData("""{ "Drip": { "Holidays": "2026-12-25" } }""", "Drip:Holidays is '2026-12-25'; expected a list")]
-    [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip, Slack")]
+    [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip, Slack, Discord")]
     [InlineData("[]", "appsettings.json: Top-level JSON element must be an object. Instead, 'Array' was found; expected an object such as appsettings.example.json shows")]
     [InlineData("""{ "Commands": { "Kit": "a", "Kit": "b" } }""", "appsettings.json: A duplicate key 'Commands:Kit' was found; expected an object such as appsettings.example.json shows")]
-    [InlineData("""{ "Comands": {}, "Commands": { "Kit": "/kit" }, "Drip": { "Days": "never" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack; did you mean 'Commands'?\nCommands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash\nDrip:Days is 'never'; expected days and ranges such as mon-fri, mon,wed,fri or daily")]
+    [InlineData("""{ "Comands": {}, "Commands": { "Kit": "/kit" }, "Drip": { "Days": "never" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack, Discord; did you mean 'Commands'?\nCommands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash\nDrip:Days is 'never'; expected days and ranges such as mon-fri, mon,wed,fri or daily")]
     [InlineData("", "appsettings.json:1: the file is no JSON; expected an object such as appsettings.example.json shows")]
     public void A_wrong_setting_names_key_value_and_what_was_expected(string json, string expected)
     {
