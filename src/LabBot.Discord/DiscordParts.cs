@@ -61,7 +61,7 @@ internal static class DiscordParts
         Items items => Atoms(items),
         Progress progress => [new Atom(block, new($"**{progress.Done} of {progress.Total}**  {CardSigns.Bar(progress)}", 0))],
         Divider => [new Atom(block, new("────────", 0))],
-        Actions actions => actions.List.SelectMany(action => Atoms(block, action)),
+        Actions actions => actions.List.SelectMany(action => Atoms(block, Honest(action))),
         _ => throw new UnreachableException(),
     };
 
@@ -89,15 +89,16 @@ internal static class DiscordParts
         foreach (var item in items.List)
         {
             var entry = Entry(item);
+            var action = item.Action is null ? null : Honest(item.Action);
             var text = !heading.HasWords ? entry : entry.HasWords ? new($"{heading.Markup}\n{entry.Markup}", entry.Links) : heading;
-            if (text.Markup.Length <= Piece && text.Links <= DiscordLimits.Links && (item.Action is null || Fits(item.Action)))
+            if (text.Markup.Length <= Piece && text.Links <= DiscordLimits.Links && (action is null || Fits(action)))
             {
-                yield return new Atom(items, text, Joins: !first, item.Action, SpanWords.Of(item.Heading));
+                yield return new Atom(items, text, Joins: !first, action, SpanWords.Of(item.Heading));
             }
             else
             {
                 var whole = Paragraphs(items, [item.Heading, .. item.Spans.Count > 0 ? (Span[])[" — "] : [], .. item.Spans]);
-                foreach (var atom in (heading.HasWords ? [new Atom(items, heading)] : (Atom[])[]).Concat(whole).Concat(item.Action is null ? [] : Atoms(items, item.Action)))
+                foreach (var atom in (heading.HasWords ? [new Atom(items, heading)] : (Atom[])[]).Concat(whole).Concat(action is null ? [] : Atoms(items, action)))
                     yield return atom;
             }
 
@@ -145,6 +146,10 @@ internal static class DiscordParts
             .Chunk(DiscordLimits.Options)
             .Select(options => Of(block, select with { Label = label, Options = options })));
     }
+
+    // A button that names another host than its own shows its own too.
+    private static CardAction Honest(CardAction action) =>
+        action is LinkButton link && HonestLinks.HostToShow(link.Label, link.Uri) is { } host ? link with { Label = $"{link.Label} ({host})" } : action;
 
     private static Atom Of(CardBlock block, CardAction action) => new(block, default, Action: action);
 

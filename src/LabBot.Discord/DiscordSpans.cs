@@ -142,7 +142,8 @@ internal static class DiscordSpans
         {
             if (piece.Count > 0 && !Fits([.. piece, span], most))
             {
-                yield return Markup(piece);
+                if (Markup(piece) is { HasWords: true } full)
+                    yield return full;
                 piece.Clear();
             }
 

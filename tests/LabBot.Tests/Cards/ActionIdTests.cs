@@ -7,7 +7,7 @@ namespace LabBot.Tests.Cards;
 public class ActionIdTests
 {
     [Fact]
-    public void An_id_is_read_back_as_it_was_written() => Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 20], Gen.String[0, 79]).Sample((command, argument) =>
+    public void An_id_is_read_back_as_it_was_written() => Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 20], Gen.String[0, 45]).Sample((command, argument) =>
     {
         Assert.True(ActionId.TryParse(new ActionId(command, argument).ToString(), out var read));
         Assert.Equal(new ActionId(command, argument), read);
@@ -15,7 +15,7 @@ public class ActionIdTests
 
     [Fact]
     public void An_id_longer_than_a_platform_takes_is_refused() =>
-        Assert.Contains("longer than 100 characters", Assert.Throws<ArgumentException>(() => new ActionId("kit", new string('x', 97))).Message, StringComparison.Ordinal);
+        Assert.Contains("longer than 66 characters", Assert.Throws<ArgumentException>(() => new ActionId("kit", new string('x', 63))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_command_with_a_colon_is_refused() => Assert.Throws<ArgumentException>(() => new ActionId("kit:work"));
@@ -23,7 +23,7 @@ public class ActionIdTests
     [Theory]
     [InlineData("")]
     [InlineData(null)]
-    public void Nothing_is_no_id(string? text) => Assert.False(ActionId.TryParse(text ?? new string('x', 101), out _));
+    public void Nothing_is_no_id(string? text) => Assert.False(ActionId.TryParse(text ?? new string('x', 67), out _));
 
     [Fact]
     public void The_longest_work_id_fits_in_every_button_of_the_kit() =>

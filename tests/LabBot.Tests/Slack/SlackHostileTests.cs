@@ -10,25 +10,23 @@ namespace LabBot.Tests.Slack;
 /// <summary>Texts that want to ping, format, mask a link, turn the direction or overflow, in every place of a card where a text can stand.</summary>
 public class SlackHostileTests
 {
-    private static readonly Uri Evil = new("https://evil.example/login");
-
-    private static readonly string[] Texts = [.. Corpus().Distinct()];
+    private static IReadOnlyList<string> Texts => HostileTexts.All;
 
     [Fact]
-    public void The_corpus_is_large() => Assert.True(Texts.Length >= 500, $"{Texts.Length} texts");
+    public void The_corpus_is_large() => Assert.True(Texts.Count >= 500, $"{Texts.Count} texts");
 
     [Fact]
     public void No_text_pings_formats_or_overflows()
     {
         foreach (var text in Texts)
         {
-            foreach (var message in SlackRenderer.Messages(Everywhere(text)).Select(SlackReading.Json))
+            foreach (var message in SlackRenderer.Messages(HostileTexts.Everywhere(text, "slack")).Select(SlackReading.Json))
             {
                 Assert.Empty(SlackReading.Broken(message));
                 Assert.Empty(Acting(message));
             }
 
-            Assert.Empty(Acting(SlackReading.Json(SlackRenderer.Home(Everywhere(text)))));
+            Assert.Empty(Acting(SlackReading.Json(SlackRenderer.Home(HostileTexts.Everywhere(text, "slack")))));
         }
     }
 
@@ -156,29 +154,4 @@ public class SlackHostileTests
     }
 
     private static bool IsPaired(string text) => text == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
-
-    private static Card Everywhere(string text) => new(text,
-    [
-        new Paragraph(text, new Span.Bold(text), new Span.Code(text), new Span.Link(text, Evil), new Span.Mention(new MemberId("slack", "T1", text)), new Span.LocalTime(DateTimeOffset.UnixEpoch)),
-        new Facts(new Fact(text, text), new Fact("Label", text, new Span.Link(text, Evil))),
-        new Items(text, new Item(text, [text], new Button(text, new ActionId("kit"))), new Item(new Span.Link(text, Evil), [text, new Span.Link(text, Evil)], new Button("Show", new ActionId("kit")))),
-        new Items(text, new Item(text, [text]), new Item(new Span.Code(text), [new Span.Bold(text)])),
-        new Items(null, new Item("Safe", [text], new LinkButton(text, Evil)), new Item(new Span.Bold(text), [":", text], new Select(text, new ActionId("kit"), [new Choice(text, "v")]))),
-        new Actions(new Button(text, new ActionId("kit")), new LinkButton(text, Evil), new Select(text, new ActionId("kit"), [new Choice(text, "v")]), new Search(text, new ActionId("kit"))),
-        new Footnote(text), new Footnote("x ", new Span.Code(text), " ", new Span.Link(text, Evil)), new Footnote(text, new Span.Bold(text)),
-    ], Tone.Warning);
-
-    private static IEnumerable<string> Corpus()
-    {
-        string[] markup =
-        [
-            .. CardGen.Hostile, "<!everyone>", "<!channel|channel>", "<@W012A3CDE>", "<!subteam^SAZ94GDB8>", "<#C024BE7LR|general>", "<mailto:a@b.c|x>", "<!date^0^{date}^https://evil.example|x>", "<https://evil.example>",
-            "&lt;!channel&gt;", "&#42;bold&#42;", "* bold *", "*a*b*", "_a_", "~a~", "`a`", "```a\nb```", "*_~a~_*", ":dna:", ":+1::skin-tone-2:", ">>> quote", "> a\n> b", "&gt; a", "•", "\\*", "**a**", "__a__",
-            "http://user:pass@evil.example", "evil.example", "data:text/html,<b>", "a|b", "|", ">", "<", "&", "<>", "<|>", "><", "\u200B", "\u00AD", "\u180E", "\u061Cx", "\u202D\u202Ex\u202C", "\u2068x\u2069",
-            "a" + string.Concat(Enumerable.Repeat("\u0301", 1000)), new string('&', 4000), new string('<', 4000), new string('\n', 3000), new string('*', 200), new string(':', 300), new string(' ', 5000),
-            string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 400)), string.Concat(Enumerable.Repeat("𝕏", 3001)), string.Concat(Enumerable.Repeat("word ", 3000)), "\uDBFF", "x\uD83D", "\uDE00y", "\r", "\v\f", "\u0085", "\u2029", "\uFFFE", "Ⅷ", "K", "İ", "=HYPERLINK(\"x\")",
-        ];
-        string[] frames = ["{0}", "before {0} after", "\n{0}\n", "({0})", "{0}{0}", "a: {0}"];
-        return markup.SelectMany(text => frames.Take(text.Length < 100 ? frames.Length : 1).Select(frame => frame.Replace("{0}", text, StringComparison.Ordinal)));
-    }
 }

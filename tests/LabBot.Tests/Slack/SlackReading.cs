@@ -11,28 +11,7 @@ internal static class SlackReading
 
     public static JsonElement Json(SlackView view) => JsonDocument.Parse(SlackJson.Write(view)).RootElement;
 
-    /// <summary>Every object of a JSON document, outermost first, in order.</summary>
-    public static IReadOnlyList<JsonElement> Objects(JsonElement element)
-    {
-        var objects = new List<JsonElement>();
-        Add(element);
-        return objects;
-
-        void Add(JsonElement one)
-        {
-            if (one.ValueKind == JsonValueKind.Object)
-            {
-                objects.Add(one);
-                foreach (var property in one.EnumerateObject())
-                    Add(property.Value);
-            }
-            else if (one.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var inner in one.EnumerateArray())
-                    Add(inner);
-            }
-        }
-    }
+    public static IReadOnlyList<JsonElement> Objects(JsonElement element) => JsonReading.Objects(element);
 
     public static IEnumerable<JsonElement> Objects(JsonElement element, string type) => Objects(element).Where(one => Type(one) == type);
 
@@ -74,7 +53,7 @@ internal static class SlackReading
 
     public static string Type(JsonElement element) => element.TryGetProperty("type", out var type) ? type.GetString()! : "";
 
-    public static string Text(JsonElement element, string property) => element.TryGetProperty(property, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+    public static string Text(JsonElement element, string property) => JsonReading.Text(element, property);
 
     /// <summary>How many characters of text the blocks show or read out.</summary>
     public static int Size(JsonElement blocks) => Objects(blocks).Sum(one =>

@@ -20,18 +20,18 @@ public class SlackRendererTests
     public void Every_word_of_a_card_appears_in_the_blocks() => CardGen.Card.Sample(card =>
     {
         var messages = Bodies(card);
-        var seen = Squeezed(string.Concat(messages.Select(body => SlackReading.Seen(body.Blocks))));
+        var seen = JsonReading.Squeezed(string.Concat(messages.Select(body => SlackReading.Seen(body.Blocks))));
         var addresses = messages.SelectMany(body => SlackReading.Addresses(body.Blocks)).ToHashSet();
         var arguments = messages.SelectMany(body => SlackReading.Objects(body.Blocks)).Select(one => SlackActionId.Read(SlackReading.Text(one, "action_id"))?.Argument).OfType<string>().ToHashSet();
         Assert.All(CardGen.Texts(card), text => Assert.True(
-            seen.Contains(Squeezed(InertText.Lines(text)), StringComparison.Ordinal) || addresses.Contains(text) || arguments.Contains(text), text));
+            seen.Contains(JsonReading.Squeezed(InertText.Lines(text)), StringComparison.Ordinal) || addresses.Contains(text) || arguments.Contains(text), text));
     });
 
     [Fact]
     public void Every_word_of_a_card_appears_in_the_texts() => CardGen.Card.Sample(card =>
     {
-        var seen = Squeezed(string.Concat(Bodies(card).Select(body => SlackReading.Unescaped(body.Text))));
-        Assert.All(CardGen.Texts(card).Except(Arguments(card)), text => Assert.Contains(Squeezed(InertText.Lines(text)), seen, StringComparison.Ordinal));
+        var seen = JsonReading.Squeezed(string.Concat(Bodies(card).Select(body => SlackReading.Unescaped(body.Text))));
+        Assert.All(CardGen.Texts(card).Except(Arguments(card)), text => Assert.Contains(JsonReading.Squeezed(InertText.Lines(text)), seen, StringComparison.Ordinal));
     });
 
     [Fact]
@@ -62,7 +62,4 @@ public class SlackRendererTests
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
     private static string After(string text) => text.Contains('\n') ? text[text.IndexOf('\n')..] : "";
-
-    // Where a text is cut, white space may go, and "…" stands.
-    private static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c != '…'));
 }
