@@ -1,4 +1,4 @@
-namespace LabBot.Platforms.Slack.Wire;
+namespace LabBot.Platforms;
 
 /// <summary>A connection that can be made half-open: the TCP connection stays, but nothing is read from it any more and nothing written.</summary>
 internal sealed class GatedStream(Stream inner) : Stream
