@@ -157,6 +157,9 @@ internal sealed class SocketLink : IDisposable
         stream.Freeze();
     }
 
+    /// <summary>From now on what this side sends goes out byte by byte.</summary>
+    public void Trickle(TimeSpan perByte, TimeProvider time) => stream.Trickle(perByte, time);
+
     public void Dispose()
     {
         socket.Dispose();
