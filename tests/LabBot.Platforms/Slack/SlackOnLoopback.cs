@@ -44,7 +44,7 @@ public sealed class SlackOnLoopback : IAsyncDisposable
     {
         var record = new SlackRecord(world.Keep, time);
         Workspace = new Workspace(world, time, record);
-        Faults = new Faults(world.Seed, time, record);
+        Faults = new Faults(world.Seed, time, record.Violate);
         sockets = new SocketHub(Workspace, () => Root);
         requests = new RequestSender(Workspace);
         Deliveries = new Deliveries(Workspace, sockets, requests);

@@ -11,19 +11,6 @@ namespace LabBot.Platforms.Slack;
 /// <param name="Error">Slack's error code; null when all was well.</param>
 public sealed record CallSeen(DateTimeOffset At, string Method, JsonObject Arguments, string Form, int Status, string? Error);
 
-/// <summary>The app broke a rule.</summary>
-/// <param name="At">When.</param>
-/// <param name="Rule">Slack's error code, or a short name for a rule that Slack does not answer with a code.</param>
-/// <param name="Where">The method, envelope or response_url.</param>
-/// <param name="Detail">What was wrong, in words.</param>
-public sealed record Violation(DateTimeOffset At, string Rule, string Where, string Detail)
-{
-    public override string ToString() => $"{Where}: {Rule}: {Detail}";
-}
-
-/// <summary>A mention in something that the app sent, which would ping somebody.</summary>
-public sealed record PingSeen(DateTimeOffset At, string Where, string Mention);
-
 /// <summary>How the app answered an envelope or request.</summary>
 /// <param name="At">When the answer, or its absence, was known.</param>
 /// <param name="Kind">slash_commands, interactive or events_api.</param>

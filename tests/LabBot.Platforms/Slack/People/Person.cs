@@ -6,16 +6,6 @@ using LabBot.Platforms.Slack.Wire;
 
 namespace LabBot.Platforms.Slack;
 
-/// <summary>How long a person looks before the test goes on.</summary>
-public enum Until
-{
-    /// <summary>Until the app has acknowledged and something is to be seen.</summary>
-    SomethingIsSeen,
-
-    /// <summary>Until the app has acknowledged; what is seen by then is returned.</summary>
-    Acknowledged,
-}
-
 /// <summary>
 /// Somebody in the workspace, with hands and eyes. What a person does returns what that person then sees, in order. Waiting ends when it is there, never after a time;
 /// where nothing comes, <see cref="SlackWorld.Patience"/> ends it with a <see cref="TimeoutException"/>. Safe for threads, but what is seen of two things done at once is mixed.

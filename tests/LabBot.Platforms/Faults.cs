@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LabBot.Platforms.Slack;
+namespace LabBot.Platforms;
 
 /// <summary>What can go wrong with a call.</summary>
 public abstract record Fault
@@ -14,7 +14,14 @@ public abstract record Fault
     /// </summary>
     /// <param name="RetryAfter">The header as it stands: "0", "0.3", "30", "3600", anything.</param>
     /// <param name="IsHtml">Whether the body is a page of a proxy rather than JSON.</param>
-    public sealed record RateLimited(string? RetryAfter, bool IsHtml = false) : Fault;
+    public sealed record RateLimited(string? RetryAfter, bool IsHtml = false) : Fault
+    {
+        /// <summary>Whose limit Discord says it is: user, shared or global, which closes every method; Slack says nothing of it.</summary>
+        public string Scope { get; init; } = "user";
+
+        /// <summary>Whether Discord's answer has its X-RateLimit headers.</summary>
+        public bool HasLimits { get; init; } = true;
+    }
 
     /// <summary>An HTTP error before anything was done.</summary>
     public sealed record ServerError(int Status = 503) : Fault;
@@ -22,21 +29,26 @@ public abstract record Fault
     /// <summary>The connection breaks, before the call was carried out or after it.</summary>
     public sealed record Reset(bool IsAfter) : Fault;
 
-    /// <summary>The answer comes late, by the workspace's clock; the call is carried out before the wait or after it.</summary>
+    /// <summary>The answer comes late, by the platform's clock; the call is carried out before the wait or after it.</summary>
     public sealed record Stall(TimeSpan For, bool IsAfter) : Fault;
 
     /// <summary>The call is carried out, and the answer is these bytes with status 200.</summary>
     public sealed record Garbled(string Body) : Fault;
 
-    /// <summary>Slack refuses with this code, carrying nothing out.</summary>
+    /// <summary>The platform refuses with this code, carrying nothing out; Discord's codes are numbers.</summary>
     public sealed record Refusal(string Code) : Fault;
 }
 
-/// <summary>The faults that are planned. Methods are named as in the Web API; <c>response_url</c> and <c>upload</c> count as methods; <c>*</c> is every one. Safe for threads.</summary>
+/// <summary>
+/// The faults that are planned. Methods are named as in Slack's Web API, where <c>response_url</c> and <c>upload</c> count as methods, and as in Discord's documentation, such as
+/// <c>POST /channels/{channel.id}/messages</c>; <c>*</c> is every one. Safe for threads.
+/// </summary>
 public sealed class Faults
 {
     /// <summary>How far a clock may be off before asking too soon counts as such.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(50);
+
+    private const string Everything = "*";
 
     private readonly Lock gate = new();
     private readonly List<(string Method, Fault Fault)> planned = [];
@@ -44,9 +56,12 @@ public sealed class Faults
     private readonly Dictionary<string, DateTimeOffset> closed = [];
     private readonly Random random;
     private readonly TimeProvider time;
-    private readonly SlackRecord record;
+    private readonly Action<string, string, string> violate;
 
-    internal Faults(int seed, TimeProvider time, SlackRecord record) => (random, this.time, this.record) = (new Random(seed), time, record);
+    /// <param name="seed">The seed of what is left to chance.</param>
+    /// <param name="time">The platform's clock.</param>
+    /// <param name="violate">Notes a violation: rule, where, detail.</param>
+    internal Faults(int seed, TimeProvider time, Action<string, string, string> violate) => (random, this.time, this.violate) = (new Random(seed), time, violate);
 
     /// <summary>The next calls of a method meet this fault.</summary>
     public void Next(string method, Fault fault, int times = 1)
@@ -72,16 +87,20 @@ public sealed class Faults
         }
     }
 
-    internal Fault? Take(string method)
+    /// <summary>What the next call of a method meets; null: nothing.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="bucket">What a 429 closes, where that is more or less than the method.</param>
+    internal Fault? Take(string method, string? bucket = null)
     {
         lock (gate)
         {
             var now = time.GetUtcNow();
-            if (closed.TryGetValue(method, out var until) && until > now)
+            var closable = bucket ?? method;
+            if (Closed(closable, now) is { } until)
             {
                 if (until - now <= Tolerance)
                     return null;
-                record.Violate("asked_before_reset", method, string.Create(CultureInfo.InvariantCulture, $"{(until - now).TotalSeconds:0.000} s remained of Retry-After"));
+                violate("asked_before_reset", method, string.Create(CultureInfo.InvariantCulture, $"{(until - now).TotalSeconds:0.000} s remained of Retry-After"));
                 return new Fault.RateLimited(Math.Ceiling((until - now).TotalSeconds).ToString(CultureInfo.InvariantCulture));
             }
 
@@ -90,25 +109,33 @@ public sealed class Faults
             {
                 var fault = planned[index].Fault;
                 planned.RemoveAt(index);
-                return Close(method, fault, now);
+                return Close(closable, fault, now);
             }
 
             foreach (var chance in chances)
             {
                 if (Matches(chance.Method, method) && random.NextDouble() < chance.Share)
-                    return Close(method, chance.Faults[random.Next(chance.Faults.Length)], now);
+                    return Close(closable, chance.Faults[random.Next(chance.Faults.Length)], now);
             }
 
             return null;
         }
     }
 
-    private Fault Close(string method, Fault fault, DateTimeOffset now)
+    private DateTimeOffset? Closed(string closable, DateTimeOffset now)
     {
-        if (fault is Fault.RateLimited { RetryAfter: { } header } && double.TryParse(header, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-            closed[method] = now + TimeSpan.FromSeconds(seconds);
+        var until = closed.GetValueOrDefault(closable);
+        if (closed.GetValueOrDefault(Everything) is var all && all > until)
+            until = all;
+        return until > now ? until : null;
+    }
+
+    private Fault Close(string closable, Fault fault, DateTimeOffset now)
+    {
+        if (fault is Fault.RateLimited { RetryAfter: { } header } limited && double.TryParse(header, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+            closed[limited.Scope == "global" ? Everything : closable] = now + TimeSpan.FromSeconds(seconds);
         return fault;
     }
 
-    private static bool Matches(string planned, string method) => planned == "*" || planned == method;
+    private static bool Matches(string planned, string method) => planned == Everything || planned == method;
 }

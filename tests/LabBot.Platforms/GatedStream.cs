@@ -1,15 +1,20 @@
-namespace LabBot.Platforms.Slack.Wire;
+namespace LabBot.Platforms;
 
-/// <summary>A connection that can be made half-open: the TCP connection stays, but nothing is read from it any more and nothing written.</summary>
+/// <summary>A connection that can be made half-open (the TCP connection stays, but nothing is read from it any more and nothing written), or slow.</summary>
 internal sealed class GatedStream(Stream inner) : Stream
 {
     private readonly TaskCompletionSource frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private (TimeSpan PerByte, TimeProvider Time)? pace;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
     public override bool CanWrite => true;
     public override long Length => throw new NotSupportedException();
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>From now on every byte that is written takes this long.</summary>
+    public void Trickle(TimeSpan perByte, TimeProvider time) => pace = (perByte, time);
 
     public void Freeze() => frozen.TrySetResult();
 
@@ -21,8 +26,23 @@ internal sealed class GatedStream(Stream inner) : Stream
         return read;
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        frozen.Task.IsCompleted ? ValueTask.CompletedTask : inner.WriteAsync(buffer, cancellationToken);
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (frozen.Task.IsCompleted)
+            return;
+        if (pace is not { } slow)
+        {
+            await inner.WriteAsync(buffer, cancellationToken);
+            return;
+        }
+
+        for (var i = 0; i < buffer.Length && !frozen.Task.IsCompleted; i++)
+        {
+            await Task.Delay(slow.PerByte, slow.Time, cancellationToken);
+            await inner.WriteAsync(buffer.Slice(i, 1), cancellationToken);
+            await inner.FlushAsync(cancellationToken);
+        }
+    }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => frozen.Task.IsCompleted ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
 

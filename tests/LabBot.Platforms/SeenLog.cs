@@ -1,4 +1,4 @@
-namespace LabBot.Platforms.Slack.People;
+namespace LabBot.Platforms;
 
 /// <summary>What one person did and saw, in order, with a way to wait for more. Safe for threads.</summary>
 internal sealed class SeenLog(int keep)

@@ -1,4 +1,4 @@
-namespace LabBot.Platforms.Slack;
+namespace LabBot.Platforms;
 
 /// <summary>The last few of many. Safe for threads.</summary>
 internal sealed class Ring<T>(int most)

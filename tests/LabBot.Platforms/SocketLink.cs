@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace LabBot.Platforms.Slack.Wire;
+namespace LabBot.Platforms;
 
-/// <summary>One Socket Mode connection.</summary>
+/// <summary>The platform's end of one WebSocket: Slack's Socket Mode, or Discord's gateway.</summary>
 internal sealed class SocketLink : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
@@ -31,7 +31,10 @@ internal sealed class SocketLink : IDisposable
     /// <summary>Whether it is half-open.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>Answers the handshake; null where the request was none.</summary>
+    /// <summary>The status with which the other side closed it; null as long as it has not, or where it just went.</summary>
+    public int? ClosedWith { get; private set; }
+
+    /// <summary>Answers the handshake; null where the request was none. Pings go out so often; zero is never.</summary>
     public static async Task<SocketLink?> AcceptAsync(HttpContext context, TimeSpan pingEvery)
     {
         var key = context.Request.Headers.SecWebSocketKey.ToString();
@@ -49,15 +52,17 @@ internal sealed class SocketLink : IDisposable
     }
 
     /// <summary>Whether it went out, as far as this side can know.</summary>
-    public async Task<bool> TrySendAsync(JsonObject message)
+    public Task<bool> TrySendAsync(JsonObject message) => TrySendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text);
+
+    /// <summary>Whether it went out, as far as this side can know.</summary>
+    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type)
     {
-        var bytes = Encoding.UTF8.GetBytes(message.ToJsonString());
         await sending.WaitAsync();
         try
         {
             if (!IsOpen || socket.State != WebSocketState.Open)
                 return false;
-            await socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
             return true;
         }
         catch (Exception failed) when (failed is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
@@ -82,7 +87,7 @@ internal sealed class SocketLink : IDisposable
                 var part = await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    IsOpen = false;
+                    (IsOpen, ClosedWith) = (false, (int?)socket.CloseStatus);
                     if (socket.State == WebSocketState.CloseReceived)
                         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
                     return;
@@ -112,14 +117,14 @@ internal sealed class SocketLink : IDisposable
     }
 
     /// <summary>Closes it as a server does, after what was sent has gone out.</summary>
-    public async Task CloseAsync()
+    public async Task CloseAsync(int status = (int)WebSocketCloseStatus.NormalClosure, string? reason = null)
     {
         await sending.WaitAsync();
         try
         {
             IsOpen = false;
             if (socket.State == WebSocketState.Open)
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+                await socket.CloseOutputAsync((WebSocketCloseStatus)status, reason, CancellationToken.None);
         }
         catch (Exception gone) when (gone is WebSocketException or IOException or ObjectDisposedException)
         {
@@ -151,6 +156,9 @@ internal sealed class SocketLink : IDisposable
         IsFrozen = true;
         stream.Freeze();
     }
+
+    /// <summary>From now on what this side sends goes out byte by byte.</summary>
+    public void Trickle(TimeSpan perByte, TimeProvider time) => stream.Trickle(perByte, time);
 
     public void Dispose()
     {
