@@ -19,13 +19,14 @@ namespace LabBot.Discord;
 /// <param name="router">Finds and runs commands.</param>
 /// <param name="kit">The kit as it is now.</param>
 /// <param name="names">What the commands are called.</param>
+/// <param name="cards">Makes messages of cards.</param>
 /// <param name="stores">What remembers; watched, so that a slow one is noticed.</param>
 /// <param name="api">Discord.</param>
 /// <param name="settings">What the operator has set.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where to log.</param>
 public sealed partial class DiscordBot(
-    CommandRouter router, LiveKit kit, CommandNames names, Stores stores, IDiscordApi api, DiscordSettings settings, TimeProvider time, ILoggerFactory loggers)
+    CommandRouter router, LiveKit kit, CommandNames names, DiscordCards cards, Stores stores, IDiscordApi api, DiscordSettings settings, TimeProvider time, ILoggerFactory loggers)
     : IDisposable
 {
     /// <summary>How long an answer may take and still be the first one; Discord waits three seconds in all.</summary>
@@ -35,7 +36,7 @@ public sealed partial class DiscordBot(
     private static readonly TimeSpan DiskPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly ILogger<DiscordBot> logger = loggers.CreateLogger<DiscordBot>();
-    private readonly DiscordReplies replies = new(api, time, loggers.CreateLogger<DiscordReplies>());
+    private readonly DiscordReplies replies = new(api, cards, time, loggers.CreateLogger<DiscordReplies>());
     private readonly DiscordPeople people = new(api, settings, time);
     private readonly DiscordConversations conversations = new(api, () => stores.Conversations);
     private readonly DiscordThreads threads = new(api, settings);
@@ -129,7 +130,7 @@ public sealed partial class DiscordBot(
             return;
         }
 
-        var (response, deferral) = DiscordReplies.Meanwhile(use, VisibilityOf(use), slow.IsCompleted ? StillSaving() : null);
+        var (response, deferral) = replies.Meanwhile(use, VisibilityOf(use), slow.IsCompleted ? StillSaving() : null);
         var isHeard = await respond(response).ConfigureAwait(false);
         followUps.Begin(async token =>
         {
@@ -255,7 +256,7 @@ public sealed partial class DiscordBot(
             }
 
             var answer = await api.CallAsync(
-                new DiscordCall(DiscordRoutes.Send(channel), DiscordJson.ToObject(DiscordRenderer.Messages(ReadingCards.Here(kit.Now.Catalog, names))[0])), cancellationToken).ConfigureAwait(false);
+                new DiscordCall(DiscordRoutes.Send(channel), DiscordJson.ToObject(cards.Messages(ReadingCards.Here(kit.Now.Catalog, names))[0])), cancellationToken).ConfigureAwait(false);
             if (answer is not DiscordAnswer.Refused { Code: DiscordMessenger.ClosedToLabBot })
                 return;
             await stores.Learners.ChangeAsync(learner.Members[0], () => throw new UnreachableException(), found => found.Pause(EnrollmentState.Unreachable, Now), cancellationToken).ConfigureAwait(false);

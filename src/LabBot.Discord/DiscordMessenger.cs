@@ -16,7 +16,7 @@ namespace LabBot.Discord;
 /// Sends readings to people's conversations with LabBot. Each carries a nonce made of its delivery, so that Discord takes it once however often it is sent within a
 /// few minutes, and its delivery in the ids of its buttons, by which it is found in the conversation later. Safe on any thread.
 /// </summary>
-public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings settings, Func<IConversations> kept, ILogger<DiscordMessenger> logger) : IMessenger
+public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings settings, Func<DiscordCards> cards, Func<IConversations> kept, ILogger<DiscordMessenger> logger) : IMessenger
 {
     /// <summary>The platform's name in a member.</summary>
     public const string PlatformName = "discord";
@@ -70,7 +70,7 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
         var (channel, instead) = await conversations.OpenAsync(to.User, DiscordBudget.Drip, cancellationToken).ConfigureAwait(false);
         if (channel is null)
             return NotOpened(instead!);
-        var messages = DiscordRenderer.Messages(card, mark.Delivery.ToString());
+        var messages = cards().Messages(card, mark.Delivery.ToString());
         var first = await PostAsync(channel, messages[0], mark.Delivery, 0, cancellationToken).ConfigureAwait(false);
         if (first is DiscordAnswer.Refused { Code: UnknownChannel })
         {
@@ -134,7 +134,7 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
 
         foreach (var to in channels)
         {
-            foreach (var message in DiscordRenderer.Messages(card))
+            foreach (var message in cards().Messages(card))
             {
                 if (await api.CallAsync(new DiscordCall(DiscordRoutes.Send(to), DiscordJson.ToObject(message), DiscordBudget.Drip), cancellationToken).ConfigureAwait(false) is not DiscordAnswer.Done)
                     Log.CuratorsNotTold(logger, to);

@@ -24,7 +24,7 @@ internal enum DiscordDeferral
 /// Brings an answer to where it belongs: into the first answer to an interaction where it is there in time, else behind it. What does not fit one message follows
 /// in further ones. Safe on any thread.
 /// </summary>
-internal sealed partial class DiscordReplies(IDiscordApi api, TimeProvider time, ILogger<DiscordReplies> logger)
+internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards, TimeProvider time, ILogger<DiscordReplies> logger)
 {
     // The types of a first answer (interactions/receiving-and-responding, "Interaction Callback Type").
     private const int NewMessage = 4;
@@ -55,10 +55,10 @@ internal sealed partial class DiscordReplies(IDiscordApi api, TimeProvider time,
             case Reply.Ask ask when place.Surface != DiscordSurface.Modal:
                 return (Response(Window, DiscordJson.ToObject(DiscordRenderer.Modal(ask.Form))), null, Nothing);
             case Reply.Update update when ChangesInPlace(place):
-                var changed = DiscordRenderer.Messages(update.Card, place.Mark);
+                var changed = cards.Messages(update.Card, place.Mark);
                 return (Response(ChangedMessage, Whole(changed[0])), null, token => FollowUpAsync(place, changed.Skip(1), Visibility.Private, token));
             default:
-                var messages = DiscordRenderer.Messages(CardIn(place, reply));
+                var messages = cards.Messages(CardIn(place, reply));
                 return (Response(NewMessage, Flagged(messages[0], place, VisibilityOf(reply))), FileOf(reply), token => FollowUpAsync(place, messages.Skip(1), VisibilityOf(reply), token));
         }
     }
@@ -75,10 +75,10 @@ internal sealed partial class DiscordReplies(IDiscordApi api, TimeProvider time,
     /// <param name="use">What was used.</param>
     /// <param name="visibility">Who will see the answer: Discord fixes that now.</param>
     /// <param name="card">What is waited for; null says nothing.</param>
-    public static (JsonObject Response, DiscordDeferral Deferral) Meanwhile(DiscordUse use, Visibility visibility, Card? card) => (use, card) switch
+    public (JsonObject Response, DiscordDeferral Deferral) Meanwhile(DiscordUse use, Visibility visibility, Card? card) => (use, card) switch
     {
         (DiscordUse.Clicked or DiscordUse.WantsThread, _) => (new JsonObject { ["type"] = ThinkingUnseen }, DiscordDeferral.Unseen),
-        (_, { } says) => (Response(NewMessage, Flagged(DiscordRenderer.Messages(says)[0], use.Place, visibility)), DiscordDeferral.Card),
+        (_, { } says) => (Response(NewMessage, Flagged(cards.Messages(says)[0], use.Place, visibility)), DiscordDeferral.Card),
         _ => (Response(ThinkingAboutMessage, IsSeenByOne(use.Place, visibility) ? new JsonObject { ["flags"] = Ephemeral } : []), DiscordDeferral.Thinking),
     };
 
@@ -94,12 +94,12 @@ internal sealed partial class DiscordReplies(IDiscordApi api, TimeProvider time,
                 await LateAsync(use, new Reply.Show(NotOpened(use)), deferral, cancellationToken).ConfigureAwait(false);
                 return;
             case Reply.Update update when deferral == DiscordDeferral.Unseen && ChangesInPlace(place):
-                var changed = DiscordRenderer.Messages(update.Card, place.Mark);
+                var changed = cards.Messages(update.Card, place.Mark);
                 await CallAsync(DiscordRoutes.EditAnswer(place.Application, place.Token!), Whole(changed[0]), null, cancellationToken).ConfigureAwait(false);
                 await FollowUpAsync(place, changed.Skip(1), Visibility.Private, cancellationToken).ConfigureAwait(false);
                 return;
             default:
-                var messages = DiscordRenderer.Messages(CardIn(place, reply));
+                var messages = cards.Messages(CardIn(place, reply));
                 if (deferral == DiscordDeferral.Unseen)
                 {
                     await FollowUpAsync(place, messages, VisibilityOf(reply), cancellationToken, FileOf(reply)).ConfigureAwait(false);
@@ -116,7 +116,7 @@ internal sealed partial class DiscordReplies(IDiscordApi api, TimeProvider time,
     /// <returns>Whether it is shown, or never can be; false when it was put off too often and may be tried again.</returns>
     public Task<bool> TellAsync(DiscordPlace place, Card card, CancellationToken cancellationToken) => place.Token is null
         ? PostAsync(place.Channel!, card, $"{place.Message}+", cancellationToken)
-        : FollowUpAsync(place, DiscordRenderer.Messages(CardIn(place, new Reply.Show(card))), Visibility.Private, cancellationToken);
+        : FollowUpAsync(place, cards.Messages(CardIn(place, new Reply.Show(card))), Visibility.Private, cancellationToken);
 
     /// <summary>The answer to words said to LabBot: messages in its conversation with the person.</summary>
     /// <returns>As <see cref="TellAsync"/>.</returns>
@@ -130,7 +130,7 @@ internal sealed partial class DiscordReplies(IDiscordApi api, TimeProvider time,
     /// <returns>As <see cref="TellAsync"/>.</returns>
     public async Task<bool> PostAsync(string channel, Card card, string cause, CancellationToken cancellationToken, DiscordFile? file = null)
     {
-        foreach (var (part, message) in DiscordRenderer.Messages(card).Index())
+        foreach (var (part, message) in cards.Messages(card).Index())
         {
             var post = DiscordJson.ToObject(message);
             (post["nonce"], post["enforce_nonce"]) = (DiscordMessenger.NonceOf($"{cause}#{part}"), true);

@@ -19,12 +19,15 @@ internal static class RetryAfter
     public static TimeSpan Read(HttpResponseHeaders headers, DateTimeOffset now) =>
         headers.NonValidated.TryGetValues("Retry-After", out var values) && values.Count > 0 ? Read(values.First(), now) : Unknown;
 
-    /// <summary>The same for one value: seconds, with or without a fraction, or a date.</summary>
-    public static TimeSpan Read(string value, DateTimeOffset now)
+    /// <summary>The same for one value.</summary>
+    public static TimeSpan Read(string value, DateTimeOffset now) => TryRead(value, now) ?? Unknown;
+
+    /// <summary>The same; null where the value is neither seconds, with or without a fraction, nor a date.</summary>
+    public static TimeSpan? TryRead(string value, DateTimeOffset now)
     {
         if (double.TryParse(value.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds))
             return Bounded(TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)));
-        return DateTimeOffset.TryParseExact(value.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Bounded(date - now) : Unknown;
+        return DateTimeOffset.TryParseExact(value.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Bounded(date - now) : null;
     }
 
     private static TimeSpan Bounded(TimeSpan delay) => delay < Shortest ? Shortest : delay > Longest ? Longest : delay;

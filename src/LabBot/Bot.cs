@@ -58,10 +58,11 @@ public static class Bot
         .AddSingleton(provider => DiscordWire.Connection(
             provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToWire(), provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<IMessenger>(provider => new DiscordMessenger(
-            provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), () => provider.GetRequiredService<StoreOpener>().Open().Conversations,
+            provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), provider.GetRequiredService<DiscordCards>, () => provider.GetRequiredService<StoreOpener>().Open().Conversations,
             provider.GetRequiredService<ILogger<DiscordMessenger>>()))
+        .AddSingleton<DiscordCards>()
         .AddSingleton(provider => new DiscordBot(
-            provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<ReadingDesk>().Open(),
+            provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<DiscordCards>(), provider.GetRequiredService<ReadingDesk>().Open(),
             provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<DiscordCommandSync>()
         .AddSingleton(provider => new DiscordService(

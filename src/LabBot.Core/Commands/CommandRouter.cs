@@ -25,14 +25,22 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
             words = names.Typed(ShowHelp.Name);
         if (!words.StartsWith('/'))
             return RunAsync(new CommandInvocation(Default, Arguments(byName[Default], words), caller, kind, cause), cancellationToken);
+        if (Parse(words) is var (definition, arguments))
+            return RunAsync(new CommandInvocation(definition.Name, arguments, caller, kind, cause), cancellationToken);
         var (first, afterFirst) = Word(words);
-        var (second, afterSecond) = Word(afterFirst);
-        if (second.Length > 0 && byTyped.TryGetValue($"{first} {second}", out var definition))
-            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterSecond), caller, kind, cause), cancellationToken);
-        if (byTyped.TryGetValue(first, out definition))
-            return RunAsync(new CommandInvocation(definition.Name, Arguments(definition, afterFirst), caller, kind, cause), cancellationToken);
+        var (second, _) = Word(afterFirst);
         var group = VisibleTo(caller).Where(one => names.Typed(one.Name).StartsWith(first + " ", StringComparison.OrdinalIgnoreCase)).ToList();
         return new(second.Length == 0 && group.Count > 0 ? UsageCards.Group(first, group, names) : UsageCards.UnknownCommand(words, VisibleTo(caller), names));
+    }
+
+    /// <summary>The command of a typed line with a slash, and what is given to it, by option; null when there is no such command.</summary>
+    public (CommandDefinition Definition, IReadOnlyDictionary<string, string> Arguments)? Parse(string line)
+    {
+        var (first, afterFirst) = Word(line.Trim());
+        var (second, afterSecond) = Word(afterFirst);
+        if (second.Length > 0 && byTyped.TryGetValue($"{first} {second}", out var definition))
+            return (definition, Arguments(definition, afterSecond));
+        return byTyped.TryGetValue(first, out definition) ? (definition, Arguments(definition, afterFirst)) : null;
     }
 
     /// <summary>Whether a typed line begins with a command, or with the first word that some share.</summary>

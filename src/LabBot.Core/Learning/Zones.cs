@@ -19,7 +19,7 @@ public static class Zones
 
     /// <summary>Up to 25 zones to choose from, as many as Discord's menus hold: the lab's own first, then well-known ones from west to east.</summary>
     public static IReadOnlyList<DateTimeZone> ToChoose(DateTimeZone lab, Instant now) =>
-        [lab, .. WellKnown.Where(id => id != lab.Id).Select(id => DateTimeZoneProviders.Tzdb[id]).OrderBy(zone => zone.GetUtcOffset(now))];
+        [lab, .. WellKnown.Select(id => DateTimeZoneProviders.Tzdb[id]).Where(zone => Place(zone) != Place(lab)).OrderBy(zone => zone.GetUtcOffset(now))];
 
     /// <summary>A zone as people call it: its city, or its id where that names none.</summary>
     public static string Place(DateTimeZone zone) => IsPlace(zone.Id) ? City(zone.Id) : zone.Id.Replace("Etc/", "", StringComparison.Ordinal);

@@ -116,7 +116,7 @@ internal sealed class RestApi : IDisposable
     {
         var inBody = body is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("retry_after", out var after) && after.ValueKind == JsonValueKind.Number ? after.GetRawText() : null;
         string?[] said = [RateLimits.One(headers, "Retry-After"), inBody, RateLimits.One(headers, "X-RateLimit-Reset-After")];
-        return said.OfType<string>().Select(value => RetryAfter.Read(value, _time.GetUtcNow())).FirstOrDefault(delay => delay != RetryAfter.Unknown, RetryAfter.Unknown);
+        return said.OfType<string>().Select(value => RetryAfter.TryRead(value, _time.GetUtcNow())).FirstOrDefault(delay => delay is not null) ?? RetryAfter.Unknown;
     }
 
     // A 429 that is not Discord's JSON comes from what stands before it, and that counts everything from this machine.

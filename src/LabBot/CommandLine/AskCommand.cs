@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LabBot.Core.Commands;
 using LabBot.Core.Kit;
+using LabBot.Discord;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,7 +48,7 @@ internal static class AskCommand
         {
             "json" => ReplyJson.Write(reply),
             "slack" => ReplySlack.Write(reply),
-            "discord" => ReplyDiscord.Write(reply),
+            "discord" => ReplyDiscord.Write(reply, new DiscordCards(bot.GetRequiredService<CommandRouter>(), bot.GetRequiredService<CommandNames>())),
             _ => ReplyText.Render(reply, device.Layout(bot.GetRequiredService<CommandNames>().Typed)),
         });
         return ReplyText.OutcomeOf(reply) == Outcome.Answered ? 0 : 1;

@@ -11,15 +11,17 @@ namespace LabBot.Terminal;
 public static class ReplyDiscord
 {
     /// <summary>The documents, joined by LF.</summary>
-    public static string Write(Reply reply) => string.Join('\n', reply switch
+    /// <param name="reply">The reply.</param>
+    /// <param name="cards">Makes messages of cards.</param>
+    public static string Write(Reply reply, DiscordCards cards) => string.Join('\n', reply switch
     {
-        Reply.Show show => Messages(show.Card),
-        Reply.Update update => Messages(update.Card),
+        Reply.Show show => Messages(show.Card, cards),
+        Reply.Update update => Messages(update.Card, cards),
         Reply.Ask ask => [DiscordJson.Write(DiscordRenderer.Modal(ask.Form))],
         Reply.Choices choices => [DiscordJson.Write(DiscordRenderer.Choices(choices))],
-        Reply.File file => [.. Messages(file.Card), SentFile.Write(file)],
+        Reply.File file => [.. Messages(file.Card, cards), SentFile.Write(file)],
         _ => throw new UnreachableException(),
     });
 
-    private static IEnumerable<string> Messages(Core.Cards.Card card) => DiscordRenderer.Messages(card).Select(DiscordJson.Write);
+    private static IEnumerable<string> Messages(Core.Cards.Card card, DiscordCards cards) => cards.Messages(card).Select(DiscordJson.Write);
 }
