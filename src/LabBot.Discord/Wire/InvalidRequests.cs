@@ -17,6 +17,7 @@ internal sealed class InvalidRequests
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private readonly Queue<TimeSpan> _seen = [];
+    private bool _isTold;
 
     /// <summary>When the next call may go, if each call under way turned out to be invalid too.</summary>
     /// <param name="budget">Whose it is.</param>
@@ -32,10 +33,12 @@ internal sealed class InvalidRequests
         return _seen.Count + underWay < most ? now : Bucket.AfterAnAnswer;
     }
 
-    /// <summary>One more; true where people's calls too are held back from now on.</summary>
+    /// <summary>One more; true where people's calls too are held back from now on, once until it is half over.</summary>
     public bool Add(TimeSpan now)
     {
         _seen.Enqueue(now);
-        return _seen.Count == Most;
+        var tells = _seen.Count >= Most && !_isTold;
+        _isTold = _seen.Count > Most / 2 && (_isTold || tells);
+        return tells;
     }
 }

@@ -110,7 +110,7 @@ public sealed class SlackMessengerTests : IAsyncDisposable
     [Fact]
     public async Task Members_of_another_workspace_are_not_posted_to_nor_blamed_and_it_is_told_once_an_hour()
     {
-        var lines = new Wire.Lines<SlackLab>();
+        var lines = new Lines<SlackLab>();
         using var loggers = LoggerFactory.Create(builder => builder.AddProvider(new Given(lines)));
         lab = await SlackLab.StartAsync("2026-03-26T09:00:00Z", stores: Core.Storage.Stores.Of(store), loggers: loggers);
         for (var i = 0; i < 3; i++)
