@@ -113,6 +113,8 @@ internal static class DiscordParts
         {
             Span.Text text => DiscordSpans.Markup([new Span.Bold(text.Value)]),
             Span.Bold => DiscordSpans.Markup([item.Heading]),
+            // A star in code would end what stands out around it.
+            Span.Code { Value: var code } when code.Contains('*') => DiscordSpans.Markup([item.Heading]),
             _ => DiscordSpans.Markup([item.Heading]).Strong(),
         };
         var said = DiscordSpans.Markup(item.Spans);

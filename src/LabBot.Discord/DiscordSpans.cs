@@ -78,7 +78,8 @@ internal static class DiscordSpans
         {
             foreach (var (place, line) in text.Split('\n').Index())
             {
-                var escaped = DiscordWords.Escape(line, startsLine: false);
+                // Within its marks a text begins anew, a heading too.
+                var escaped = DiscordWords.Escape(line, startsLine: true);
                 var words = escaped.Trim();
                 var lead = escaped.Length - escaped.TrimStart().Length;
                 markup.Append(place > 0 ? "\n" : "").Append(escaped, 0, lead);
@@ -93,10 +94,10 @@ internal static class DiscordSpans
             }
         }
 
-        // Within code nothing acts but the mark that ends it.
+        // Within code nothing acts but the mark that ends it, and what would end the words of a link before it.
         void AddCode(string text)
         {
-            if (code == markup.Length || text.AsSpan().IndexOfAny('`', '\n') >= 0 || string.IsNullOrWhiteSpace(text))
+            if (code == markup.Length || text.AsSpan().IndexOfAny('`', '\n') >= 0 || text.Contains("](", StringComparison.Ordinal) || string.IsNullOrWhiteSpace(text))
                 Add(text);
             else
                 code = markup.Append('`').Append(text).Append('`').Length;
@@ -181,13 +182,16 @@ internal static class DiscordSpans
         }
     }
 
-    /// <summary>The address as it can stand in markup; null where it is none of the web, or too long. The host is spelt as networks do: no letters that look like others.</summary>
+    /// <summary>
+    /// The address as it can stand in markup, what acts there written as its number; null where it is none of the web, or too long. The host is spelt as networks do: no
+    /// letters that look like others.
+    /// </summary>
     internal static string? Target(Uri uri, int most = DiscordLimits.Address)
     {
         if (HonestLinks.Address(uri, most) is not { } address)
             return null;
         var host = uri.Host == uri.IdnHost ? address : new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri;
-        var target = host.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+        var target = host.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal);
         return target.Length <= most && target.AsSpan().IndexOfAny("<>\\ ") < 0 ? target : null;
     }
 

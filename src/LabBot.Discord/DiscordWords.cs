@@ -15,14 +15,15 @@ internal static class DiscordWords
 
     /// <summary>
     /// The text as Discord's markup reads it. <paramref name="startsLine"/> says whether it begins a line, where a heading, a list and small print could begin too. A
-    /// colon is escaped where an address or an emoji's name could go on behind it.
+    /// colon is escaped where an address or an emoji's name could go on behind it, and a round bracket where it could make a link's words end, escaped or not, with an
+    /// address of the text's own.
     /// </summary>
     public static string Escape(string text, bool startsLine)
     {
         var escaped = new StringBuilder(text.Length + 16);
         for (var i = 0; i < text.Length; i++)
         {
-            if (Marks.Contains(text[i]) || (text[i] == ':' && IsTight(text, i + 1)) || (startsLine && BeginsBlock(text[i])))
+            if (Marks.Contains(text[i]) || (text[i] == ':' && IsTight(text, i + 1)) || (text[i] == '(' && (i == 0 || text[i - 1] == ']')) || (startsLine && BeginsBlock(text[i])))
                 escaped.Append('\\');
             escaped.Append(text[i]);
             startsLine = text[i] == '\n' || (startsLine && IsBefore(text[i]));
@@ -34,8 +35,8 @@ internal static class DiscordWords
     /// <summary>Whether what follows this character at the beginning of a line still begins the line: it may be the number of a list.</summary>
     public static bool IsBefore(char c) => c == ' ' || char.IsAsciiDigit(c);
 
-    /// <summary>Whether nothing in the text has to be escaped inside a line, so that it can stand where escapes do not work.</summary>
-    public static bool IsInert(string text) => Escape(text, startsLine: false) == text;
+    /// <summary>Whether nothing in the text has to be escaped, so that it can stand where escapes do not work.</summary>
+    public static bool IsInert(string text) => Escape(text, startsLine: true) == text;
 
     /// <summary>The text in pieces of which each, escaped, has at most <paramref name="most"/> characters, cut at words. Nothing is left out. No piece for no text.</summary>
     public static IEnumerable<string> Pieces(string text, int most) => CutText.Pieces(text, most, More);

@@ -33,7 +33,7 @@ internal static class DiscordReading
     /// <summary>Every address that can be opened, with the brackets that markup cannot hold.</summary>
     public static IEnumerable<string> Addresses(JsonElement message) => JsonReading.Objects(message)
         .SelectMany(one => new DiscordMarkup(JsonReading.Text(one, "description")).Addresses.Append(JsonReading.Text(one, "url")))
-        .Where(address => address.Length > 0).Select(address => address.Replace("%28", "(").Replace("%29", ")"));
+        .Where(address => address.Length > 0).Select(address => address.Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*"));
 
     /// <summary>Every id that comes back when something is pressed or chosen.</summary>
     public static IEnumerable<string> Ids(JsonElement message) => JsonReading.Objects(message).SelectMany(one => new[] { JsonReading.Text(one, "custom_id"), JsonReading.Text(one, "value") }).Where(id => id.Length > 0);
@@ -148,6 +148,8 @@ internal sealed class DiscordMarkup
             if (rest[0] == '\\' && rest.Length > 1 && !char.IsLetterOrDigit(rest[1]) && !char.IsWhiteSpace(rest[1]))
             {
                 seen.Append(rest[1]);
+                if (rest[1] == ']' && rest.Length > 2 && rest[2] == '(')
+                    acting.Add("an address that a link before it would take for its own");
                 at += 2;
             }
             else if (began && (rest.StartsWith("- ") || rest.StartsWith("-# ")))
@@ -169,6 +171,8 @@ internal sealed class DiscordMarkup
                 seen.Append(markup, at + 1, Math.Max(end, at + 1) - at - 1);
                 if (end <= at + 1 || markup.IndexOf('\n', at, end - at) >= 0 || (end + 1 < markup.Length && markup[end + 1] == '`'))
                     acting.Add("code that does not end");
+                if (end > at && (markup[at..end].Contains("](", StringComparison.Ordinal) || (bold && markup[at..end].Contains('*'))))
+                    acting.Add("code that ends what is around it");
                 at = Math.Max(end, at) + 1;
             }
             else if (rest[0] == '[')
@@ -182,7 +186,7 @@ internal sealed class DiscordMarkup
                 }
 
                 var label = markup[(at + 1)..end];
-                if (label.Any(c => "\\*_~`|<>[]@\n".Contains(c)) || label.Contains("://", StringComparison.Ordinal))
+                if (label.Any(c => "\\*_~`|<>[]@\n".Contains(c)) || label.Contains("://", StringComparison.Ordinal) || "#-+".Contains(label[0]))
                     acting.Add($"a link that reads {label}");
                 seen.Append(label);
                 addresses.Add(markup[(end + 2)..close]);
