@@ -16,8 +16,10 @@ internal sealed record DiscordPart(string Title, string Text, IReadOnlyList<IRea
 /// </summary>
 internal static class DiscordParts
 {
-    /// <summary>The most characters of what is not cut further: below <see cref="DiscordLimits.Description"/>, with room for a heading's marks.</summary>
-    public const int Piece = 4_000;
+    // What is not cut further may fill a message: so the pieces of one paragraph never stand in the same one, as if they were two.
+    private const int Piece = DiscordLimits.Description;
+
+    private const string SmallPrint = "-# ";
 
     private const int MostHeading = 200;
 
@@ -56,7 +58,7 @@ internal static class DiscordParts
     {
         Paragraph paragraph => Paragraphs(block, paragraph.Spans),
         // Lines of their own would need the mark of small print each.
-        Footnote footnote => DiscordSpans.Pieces(footnote.Spans, Piece).Select(text => new Atom(block, text with { Markup = "-# " + text.Markup.Replace('\n', ' ').Trim() })),
+        Footnote footnote => DiscordSpans.Pieces(footnote.Spans, Piece - SmallPrint.Length).Select(text => new Atom(block, text with { Markup = SmallPrint + text.Markup.Replace('\n', ' ').Trim() })),
         Facts facts => facts.List.SelectMany((fact, place) => Atoms(facts, fact, place)),
         Items items => Atoms(items),
         Progress progress => [new Atom(block, new($"**{progress.Done} of {progress.Total}**  {CardSigns.Bar(progress)}", 0))],

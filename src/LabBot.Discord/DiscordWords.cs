@@ -23,7 +23,7 @@ internal static class DiscordWords
         var escaped = new StringBuilder(text.Length + 16);
         for (var i = 0; i < text.Length; i++)
         {
-            if (Marks.Contains(text[i]) || (text[i] == ':' && IsTight(text, i + 1)) || (text[i] == '(' && (i == 0 || text[i - 1] == ']')) || (startsLine && BeginsBlock(text[i])))
+            if (Marks.Contains(text[i]) || (text[i] == ':' && MayGoOn(text, i)) || (text[i] == '(' && (i == 0 || text[i - 1] == ']')) || (startsLine && BeginsBlock(text[i])))
                 escaped.Append('\\');
             escaped.Append(text[i]);
             startsLine = text[i] == '\n' || (startsLine && IsBefore(text[i]));
@@ -44,7 +44,11 @@ internal static class DiscordWords
     // No less than what the character takes besides itself: its backslash; of a new line, the marks that bold text closes and opens anew.
     private static int More(char c) => c == '\n' ? 4 : char.IsLetter(c) || c == ' ' ? 0 : 1;
 
-    private static bool IsTight(string text, int next) => next == text.Length || !char.IsWhiteSpace(text[next]);
+    // What follows the colon: what comes next in the text, or another text that may follow it; but not the minutes of a time, for no emoji is called by two digits.
+    private static bool MayGoOn(string text, int colon) =>
+        colon + 1 == text.Length || !(char.IsWhiteSpace(text[colon + 1]) || (colon > 0 && char.IsAsciiDigit(text[colon - 1]) && DigitsAt(text, colon + 1) == 2));
+
+    private static int DigitsAt(string text, int start) => text.AsSpan(start).IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length - start;
 
     // A heading, an entry of a list, numbered or not, small print.
     private static bool BeginsBlock(char c) => c is '#' or '-' or '+' or '.' or ')';

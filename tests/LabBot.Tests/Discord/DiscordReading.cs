@@ -206,7 +206,7 @@ internal sealed class DiscordMarkup
             }
             else
             {
-                if ("*_~|>@]".Contains(rest[0]) || (rest[0] == ':' && rest.Length > 1 && !char.IsWhiteSpace(rest[1]) && !rest[1..].StartsWith("**")) || (began && "#-+.)".Contains(rest[0])))
+                if ("*_~|>@]".Contains(rest[0]) || (rest[0] == ':' && rest.Length > 1 && !char.IsWhiteSpace(rest[1]) && !rest[1..].StartsWith("**") && !IsTime(markup, at)) || (began && "#-+.)".Contains(rest[0])))
                     acting.Add($"{rest[0]} at {at} of {markup}");
                 seen.Append(rest[0]);
                 at++;
@@ -216,6 +216,8 @@ internal sealed class DiscordMarkup
         if (bold)
             acting.Add("bold that does not end");
     }
+
+    private static bool IsTime(string markup, int colon) => System.Text.RegularExpressions.Regex.IsMatch(markup[Math.Max(0, colon - 1)..], @"\A[0-9]:[0-9]{2}");
 
     /// <summary>What is read.</summary>
     public string Seen => seen.ToString();
