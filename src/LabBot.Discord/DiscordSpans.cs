@@ -9,13 +9,21 @@ namespace LabBot.Discord;
 /// <summary>Some of a message's text.</summary>
 /// <param name="Markup">In Discord's markup.</param>
 /// <param name="Links">How many links it has.</param>
-internal readonly record struct DiscordText(string Markup, int Links)
+/// <param name="Marks">How much of it stands out, links included.</param>
+internal readonly record struct DiscordText(string Markup, int Links = 0, int Marks = 0)
 {
     /// <summary>Whether it has anything to read.</summary>
     public bool HasWords => !string.IsNullOrWhiteSpace(Markup);
 
+    /// <summary>Whether one message can hold it.</summary>
+    public bool Fits(int most = DiscordLimits.Description) => Markup is null || (Markup.Length <= most && Links <= DiscordLimits.Links && Marks <= DiscordLimits.Marks);
+
     /// <summary>The same, standing out; nothing for nothing.</summary>
-    public DiscordText Strong() => HasWords ? new($"**{Markup.Trim()}**", Links) : this;
+    public DiscordText Strong() => HasWords ? new($"**{Markup.Trim()}**", Links, Marks + 1) : this;
+
+    /// <summary>This and then the other.</summary>
+    public DiscordText Then(string between, DiscordText other) =>
+        !other.HasWords ? this : !HasWords ? other : new($"{Markup}{between}{other.Markup}", Links + other.Links, Marks + other.Marks);
 }
 
 /// <summary>Spans as Discord's markup; each text is escaped here and nowhere else, so a title made of <c>*</c>, <c>@everyone</c> or <c>&lt;t:0&gt;</c> is only ever text.</summary>
@@ -25,7 +33,7 @@ internal static class DiscordSpans
     public static DiscordText Markup(IEnumerable<Span> spans)
     {
         var markup = new StringBuilder();
-        var links = 0;
+        var (links, marks) = (0, 0);
         // Where the marks of bold, and of code, were closed last.
         var (bold, code) = (-1, -1);
         foreach (var span in spans)
@@ -46,21 +54,31 @@ internal static class DiscordSpans
                     break;
                 case Span.Mention { Member: var member }:
                     if (IsDiscordUser(member))
-                        markup.Append(CultureInfo.InvariantCulture, $"<@{member.User}>");
+                        AddMark($"<@{member.User}>");
                     else
                         Add("@" + InertText.OneLine(member.User));
                     break;
                 case Span.LocalTime time:
-                    markup.Append(CultureInfo.InvariantCulture, $"<t:{time.Instant.ToUnixTimeSeconds()}:f>");
+                    AddMark(string.Create(CultureInfo.InvariantCulture, $"<t:{time.Instant.ToUnixTimeSeconds()}:f>"));
                     break;
                 default:
                     throw new UnreachableException();
             }
         }
 
-        return new(markup.ToString(), links);
+        return new(markup.ToString(), links, marks);
 
-        void Add(string text) => markup.Append(DiscordWords.Escape(text, StartsLine()));
+        void Add(string text)
+        {
+            markup.Append(DiscordWords.Escape(text, StartsLine()));
+            marks += DiscordWords.Emoji(text);
+        }
+
+        void AddMark(string mark)
+        {
+            markup.Append(mark);
+            marks++;
+        }
 
         bool StartsLine()
         {
@@ -90,6 +108,7 @@ internal static class DiscordSpans
                 else
                     markup.Append("**");
                 bold = markup.Append(words).Append("**").Length;
+                marks += 1 + DiscordWords.Emoji(words);
                 markup.Append(escaped, lead + words.Length, escaped.Length - lead - words.Length);
             }
         }
@@ -100,7 +119,7 @@ internal static class DiscordSpans
             if (code == markup.Length || text.AsSpan().IndexOfAny('`', '\n') >= 0 || text.Contains("](", StringComparison.Ordinal) || string.IsNullOrWhiteSpace(text))
                 Add(text);
             else
-                code = markup.Append('`').Append(text).Append('`').Length;
+                (code, marks) = (markup.Append('`').Append(text).Append('`').Length, marks + 1);
         }
 
         void AddLink(Span.Link link)
@@ -112,7 +131,7 @@ internal static class DiscordSpans
                 return;
             }
 
-            links++;
+            (links, marks) = (links + 1, marks + 1 + DiscordWords.Emoji(label));
             var host = HonestLinks.HostToShow(label, link.Uri);
             if (label.Length == 0 || (host is null && (label == link.Uri.AbsoluteUri || label == link.Uri.OriginalString)))
             {
@@ -133,15 +152,14 @@ internal static class DiscordSpans
     }
 
     /// <summary>
-    /// The spans in pieces that have at most <paramref name="most"/> characters and <see cref="DiscordLimits.Links"/> links as markup each. Nothing is left out. No piece for
-    /// spans without words.
+    /// The spans in pieces that each fit one message and have at most <paramref name="most"/> characters as markup. Nothing is left out. No piece for spans without words.
     /// </summary>
     public static IEnumerable<DiscordText> Pieces(IReadOnlyList<Span> spans, int most)
     {
         var piece = new List<Span>();
-        foreach (var span in spans.SelectMany(span => Fits([span], most) ? [span] : Small(span, most)))
+        foreach (var span in spans.SelectMany(span => Markup([span]).Fits(most) ? [span] : Small(span, most)))
         {
-            if (piece.Count > 0 && !Fits([.. piece, span], most))
+            if (piece.Count > 0 && !Markup([.. piece, span]).Fits(most))
             {
                 if (Markup(piece) is { HasWords: true } full)
                     yield return full;
@@ -155,8 +173,6 @@ internal static class DiscordSpans
             yield return last;
     }
 
-    private static bool Fits(IReadOnlyList<Span> spans, int most) => Markup(spans) is var text && text.Markup.Length <= most && text.Links <= DiscordLimits.Links;
-
     private static IEnumerable<Span> Small(Span span, int most)
     {
         return span switch
@@ -169,7 +185,7 @@ internal static class DiscordSpans
             _ => throw new UnreachableException(),
         };
 
-        IEnumerable<string> Cut(string text) => DiscordWords.Pieces(InertText.Lines(text), most - 4);
+        IEnumerable<string> Cut(string text) => DiscordWords.Pieces(InertText.Lines(text), most - 4, DiscordLimits.Description / DiscordLimits.Marks);
 
         // Of a label too long for one text only the end is the link; an address too long for one is spelled out.
         IEnumerable<Span> Small(Span.Link link)
@@ -177,7 +193,7 @@ internal static class DiscordSpans
             var label = InertText.OneLine(link.Label);
             if (Target(link.Uri) is not { } target || target.Length > most / 2)
                 return Cut($"{label} <{HonestLinks.Spelled(link.Uri)}>").Select(piece => (Span)new Span.Text(piece));
-            var pieces = DiscordWords.Pieces(label, (most / 2) - 300).ToList();
+            var pieces = DiscordWords.Pieces(label, (most / 2) - 300, DiscordLimits.Description / DiscordLimits.Marks).ToList();
             return pieces.Take(pieces.Count - 1).Select(piece => (Span)new Span.Text(piece)).Append(link with { Label = pieces[^1] });
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using LabBot.Core.Cards;
 
@@ -38,11 +39,24 @@ internal static class DiscordWords
     /// <summary>Whether nothing in the text has to be escaped, so that it can stand where escapes do not work.</summary>
     public static bool IsInert(string text) => Escape(text, startsLine: true) == text;
 
-    /// <summary>The text in pieces of which each, escaped, has at most <paramref name="most"/> characters, cut at words. Nothing is left out. No piece for no text.</summary>
-    public static IEnumerable<string> Pieces(string text, int most) => CutText.Pieces(text, most, More);
+    /// <summary>The text in pieces of which each, escaped, has at most <paramref name="most"/> characters, where an emoji counts <paramref name="emoji"/> more, cut at words. Nothing is left out. No piece for no text.</summary>
+    public static IEnumerable<string> Pieces(string text, int most, int emoji = 0)
+    {
+        return CutText.Pieces(text, most, More);
 
-    // No less than what the character takes besides itself: its backslash; of a new line, the marks that bold text closes and opens anew.
-    private static int More(char c) => c == '\n' ? 4 : char.IsLetter(c) || c == ' ' ? 0 : 1;
+        // No less than what the character takes besides itself: its backslash; of a new line, the marks that bold text closes and opens anew.
+        int More(char c) => c switch
+        {
+            '\n' => 4 + emoji,
+            ' ' => 0,
+            _ when char.IsLetter(c) => 0,
+            _ when char.IsHighSurrogate(c) || char.IsSymbol(c) => 1 + emoji,
+            _ => 1,
+        };
+    }
+
+    /// <summary>How many emoji there are in the text, or more: each sign that could be one.</summary>
+    public static int Emoji(string text) => text.EnumerateRunes().Count(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol);
 
     // What follows the colon: what comes next in the text, or another text that may follow it; but not the minutes of a time, for no emoji is called by two digits.
     private static bool MayGoOn(string text, int colon) =>

@@ -43,6 +43,20 @@ public class DiscordPagingTests
         Assert.Equal(messages, DiscordRenderer.Messages(new Card("T", [new Paragraph([.. Enumerable.Range(0, links).Select(number => new Span.Link($"Reading {number}", Page))])])).Count);
     }
 
+    [Theory]
+    [InlineData(50, 1)]
+    [InlineData(51, 2)]
+    public void A_message_holds_a_hundred_marks(int entries, int messages) =>
+        Assert.Equal(messages, DiscordRenderer.Messages(new Card("T", [new Items(null, [.. Enumerable.Range(0, entries).Select(number => new Item($"n{number}", []))])])).Count);
+
+    [Fact]
+    public void More_emoji_than_Discord_shows_go_on_in_the_next()
+    {
+        var emoji = DiscordRenderer.Messages(new Card("T", [new Paragraph(string.Concat(Enumerable.Repeat("🧬", 250)))])).Select(message => message.Embeds[0].Description!.Length / 2).ToList();
+        Assert.Equal((3, 250), (emoji.Count, emoji.Sum()));
+        Assert.All(emoji, count => Assert.InRange(count, 1, 100));
+    }
+
     [Fact]
     public void A_long_list_is_paged_and_every_page_says_what_it_belongs_to()
     {
@@ -65,7 +79,7 @@ public class DiscordPagingTests
     [InlineData(6, 1)]
     [InlineData(25, 1)]
     [InlineData(26, 2)]
-    [InlineData(60, 3)]
+    [InlineData(50, 2)]
     public void More_entries_are_a_menu_in_which_one_picks(int entries, int menus)
     {
         var message = Only(Listing(entries));

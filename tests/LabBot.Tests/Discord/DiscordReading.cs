@@ -63,6 +63,8 @@ internal static class DiscordReading
             yield return "an embed of nothing";
         if (embeds.Sum(embed => new DiscordMarkup(JsonReading.Text(embed, "description")).Addresses.Count) > 10)
             yield return "more than ten links";
+        if (embeds.Select(embed => new DiscordMarkup(JsonReading.Text(embed, "description"))).Any(markup => markup.Marks + markup.Lines > 100))
+            yield return "more than a hundred marks";
         foreach (var embed in embeds)
         {
             if (JsonReading.Text(embed, "title").Length > 256 || JsonReading.Text(embed, "description").Length > 4096)
@@ -161,12 +163,14 @@ internal sealed class DiscordMarkup
             else if (rest.StartsWith("**"))
             {
                 bold = !bold;
+                Marks += bold ? 1 : 0;
                 at += 2;
                 if (rest.StartsWith("***"))
                     acting.Add("stars that are no pair");
             }
             else if (rest[0] == '`')
             {
+                Marks++;
                 var end = markup.IndexOf('`', at + 1);
                 seen.Append(markup, at + 1, Math.Max(end, at + 1) - at - 1);
                 if (end <= at + 1 || markup.IndexOf('\n', at, end - at) >= 0 || (end + 1 < markup.Length && markup[end + 1] == '`'))
@@ -177,6 +181,7 @@ internal sealed class DiscordMarkup
             }
             else if (rest[0] == '[')
             {
+                Marks++;
                 var end = markup.IndexOf("](", at, StringComparison.Ordinal);
                 var close = end < 0 ? -1 : markup.IndexOf(')', end);
                 if (close < 0)
@@ -194,6 +199,7 @@ internal sealed class DiscordMarkup
             }
             else if (rest[0] == '<')
             {
+                Marks++;
                 var end = markup.IndexOf('>', at);
                 var inside = end < 0 ? "" : markup[(at + 1)..end];
                 if (inside.StartsWith("http", StringComparison.Ordinal))
@@ -227,6 +233,9 @@ internal sealed class DiscordMarkup
 
     /// <summary>What acts though it should only be read.</summary>
     public IReadOnlyList<string> Acting => acting;
+
+    /// <summary>How much stands out within lines; emoji not counted.</summary>
+    public int Marks { get; private set; }
 
     /// <summary>How many entries of lists and lines of small print there are.</summary>
     public int Lines { get; private set; }
