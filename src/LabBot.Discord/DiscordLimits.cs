@@ -15,8 +15,12 @@ internal static class DiscordLimits
     public const int Description = 4_096;
 
     /// <summary>
-    /// Links in one message. Not in the documentation: a long list of links is shown in part as raw text by some of Discord's apps; ten have always been shown.
+    /// What stands out in one description: bold, code, links, entries, emoji. Not in the documentation: Discord's apps leave away what comes after some hundred of them, 200 by
+    /// one report (github.com/discord/discord-api-docs/issues/8501), 100 by another (/issues/6932).
     /// </summary>
+    public const int Marks = 100;
+
+    /// <summary>Links in one message: a page of which one sees the end on a phone; our own number, for the reason of <see cref="Marks"/>.</summary>
     public const int Links = 10;
 
     /// <summary>A link's address in a description; not in the documentation: with it, the words of the link still fit beside it.</summary>

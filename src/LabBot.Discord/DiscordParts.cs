@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using LabBot.Core.Cards;
 
 namespace LabBot.Discord;
@@ -16,8 +15,10 @@ internal sealed record DiscordPart(string Title, string Text, IReadOnlyList<IRea
 /// </summary>
 internal static class DiscordParts
 {
-    /// <summary>The most characters of what is not cut further: below <see cref="DiscordLimits.Description"/>, with room for a heading's marks.</summary>
-    public const int Piece = 4_000;
+    // What is not cut further may fill a message: so the pieces of one paragraph never stand in the same one, as if they were two.
+    private const int Piece = DiscordLimits.Description;
+
+    private const string SmallPrint = "-# ";
 
     private const int MostHeading = 200;
 
@@ -56,11 +57,11 @@ internal static class DiscordParts
     {
         Paragraph paragraph => Paragraphs(block, paragraph.Spans),
         // Lines of their own would need the mark of small print each.
-        Footnote footnote => DiscordSpans.Pieces(footnote.Spans, Piece).Select(text => new Atom(block, text with { Markup = "-# " + text.Markup.Replace('\n', ' ').Trim() })),
+        Footnote footnote => DiscordSpans.Pieces(footnote.Spans, Piece - SmallPrint.Length).Select(text => new Atom(block, text with { Markup = SmallPrint + text.Markup.Replace('\n', ' ').Trim() })),
         Facts facts => facts.List.SelectMany((fact, place) => Atoms(facts, fact, place)),
         Items items => Atoms(items),
-        Progress progress => [new Atom(block, new($"**{progress.Done} of {progress.Total}**  {CardSigns.Bar(progress)}", 0))],
-        Divider => [new Atom(block, new("────────", 0))],
+        Progress progress => [new Atom(block, new($"**{progress.Done} of {progress.Total}**  {CardSigns.Bar(progress)}", Marks: 1))],
+        Divider => [new Atom(block, new("────────"))],
         Actions actions => actions.List.SelectMany(action => Atoms(block, Honest(action))),
         _ => throw new UnreachableException(),
     };
@@ -90,8 +91,8 @@ internal static class DiscordParts
         {
             var entry = Entry(item);
             var action = item.Action is null ? null : Honest(item.Action);
-            var text = !heading.HasWords ? entry : entry.HasWords ? new($"{heading.Markup}\n{entry.Markup}", entry.Links) : heading;
-            if (text.Markup.Length <= Piece && text.Links <= DiscordLimits.Links && (action is null || Fits(action)))
+            var text = heading.Then("\n", entry);
+            if (text.Fits() && (action is null || Fits(action)))
             {
                 yield return new Atom(items, text, Joins: !first, action, SpanWords.Of(item.Heading));
             }
@@ -113,11 +114,13 @@ internal static class DiscordParts
         {
             Span.Text text => DiscordSpans.Markup([new Span.Bold(text.Value)]),
             Span.Bold => DiscordSpans.Markup([item.Heading]),
+            // A star in code would end what stands out around it.
+            Span.Code { Value: var code } when code.Contains('*') => DiscordSpans.Markup([item.Heading]),
             _ => DiscordSpans.Markup([item.Heading]).Strong(),
         };
         var said = DiscordSpans.Markup(item.Spans);
-        var parts = new[] { name, said }.Where(part => part.HasWords).Select(part => part.Markup.Trim()).ToList();
-        return new(parts.Count == 0 ? "" : "- " + string.Join(" — ", parts).Replace("\n", "\n  ", StringComparison.Ordinal), name.Links + said.Links);
+        var whole = name.Then(" — ", said);
+        return whole.HasWords ? whole with { Markup = "- " + whole.Markup.Trim().Replace("\n", "\n  ", StringComparison.Ordinal), Marks = whole.Marks + 1 } : default;
     }
 
     private static IEnumerable<Atom> Atoms(CardBlock block, CardAction action)
@@ -169,27 +172,25 @@ internal static class DiscordParts
 
     private sealed class Building(string title)
     {
-        private readonly StringBuilder text = new();
         private readonly List<(CardBlock Block, List<DiscordPress.Action> Pressed)> bars = [];
-        private int links;
+        private DiscordText text;
 
         public bool TryAdd(Atom atom)
         {
-            var added = atom.Text.HasWords ? (text.Length == 0 ? "" : atom.Joins ? "\n" : "\n\n") + atom.Text.Markup : "";
-            if (text.Length + added.Length > DiscordLimits.Description || links + atom.Text.Links > DiscordLimits.Links || !TryPress(atom))
+            var longer = text.Then(atom.Joins ? "\n" : "\n\n", atom.Text);
+            if (!longer.Fits() || !TryPress(atom))
                 return false;
-            text.Append(added);
-            links += atom.Text.Links;
+            text = longer;
             return true;
         }
 
-        public DiscordPart ToPart() => new(title, text.ToString().Trim(), Rows());
+        public DiscordPart ToPart() => new(title, text.HasWords ? text.Markup.Trim() : "", Rows());
 
         private bool TryPress(Atom atom)
         {
             if (atom.Action is null)
                 return true;
-            if (bars.Count == 0 || bars[^1].Block != atom.Block)
+            if (bars.Count == 0 || !ReferenceEquals(bars[^1].Block, atom.Block))
                 bars.Add((atom.Block!, []));
             var pressed = bars[^1].Pressed;
             pressed.Add(new(atom.Action, atom.About));

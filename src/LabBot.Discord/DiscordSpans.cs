@@ -9,13 +9,21 @@ namespace LabBot.Discord;
 /// <summary>Some of a message's text.</summary>
 /// <param name="Markup">In Discord's markup.</param>
 /// <param name="Links">How many links it has.</param>
-internal readonly record struct DiscordText(string Markup, int Links)
+/// <param name="Marks">How much of it stands out, links included.</param>
+internal readonly record struct DiscordText(string Markup, int Links = 0, int Marks = 0)
 {
     /// <summary>Whether it has anything to read.</summary>
     public bool HasWords => !string.IsNullOrWhiteSpace(Markup);
 
+    /// <summary>Whether one message can hold it.</summary>
+    public bool Fits(int most = DiscordLimits.Description) => Markup is null || (Markup.Length <= most && Links <= DiscordLimits.Links && Marks <= DiscordLimits.Marks);
+
     /// <summary>The same, standing out; nothing for nothing.</summary>
-    public DiscordText Strong() => HasWords ? new($"**{Markup.Trim()}**", Links) : this;
+    public DiscordText Strong() => HasWords ? new($"**{Markup.Trim()}**", Links, Marks + 1) : this;
+
+    /// <summary>This and then the other.</summary>
+    public DiscordText Then(string between, DiscordText other) =>
+        !other.HasWords ? this : !HasWords ? other : new($"{Markup}{between}{other.Markup}", Links + other.Links, Marks + other.Marks);
 }
 
 /// <summary>Spans as Discord's markup; each text is escaped here and nowhere else, so a title made of <c>*</c>, <c>@everyone</c> or <c>&lt;t:0&gt;</c> is only ever text.</summary>
@@ -25,7 +33,7 @@ internal static class DiscordSpans
     public static DiscordText Markup(IEnumerable<Span> spans)
     {
         var markup = new StringBuilder();
-        var links = 0;
+        var (links, marks) = (0, 0);
         // Where the marks of bold, and of code, were closed last.
         var (bold, code) = (-1, -1);
         foreach (var span in spans)
@@ -46,21 +54,31 @@ internal static class DiscordSpans
                     break;
                 case Span.Mention { Member: var member }:
                     if (IsDiscordUser(member))
-                        markup.Append(CultureInfo.InvariantCulture, $"<@{member.User}>");
+                        AddMark($"<@{member.User}>");
                     else
                         Add("@" + InertText.OneLine(member.User));
                     break;
                 case Span.LocalTime time:
-                    markup.Append(CultureInfo.InvariantCulture, $"<t:{time.Instant.ToUnixTimeSeconds()}:f>");
+                    AddMark(string.Create(CultureInfo.InvariantCulture, $"<t:{time.Instant.ToUnixTimeSeconds()}:f>"));
                     break;
                 default:
                     throw new UnreachableException();
             }
         }
 
-        return new(markup.ToString(), links);
+        return new(markup.ToString(), links, marks);
 
-        void Add(string text) => markup.Append(DiscordWords.Escape(text, StartsLine()));
+        void Add(string text)
+        {
+            markup.Append(DiscordWords.Escape(text, StartsLine()));
+            marks += DiscordWords.Emoji(text);
+        }
+
+        void AddMark(string mark)
+        {
+            markup.Append(mark);
+            marks++;
+        }
 
         bool StartsLine()
         {
@@ -78,7 +96,8 @@ internal static class DiscordSpans
         {
             foreach (var (place, line) in text.Split('\n').Index())
             {
-                var escaped = DiscordWords.Escape(line, startsLine: false);
+                // Within its marks a text begins anew, a heading too.
+                var escaped = DiscordWords.Escape(line, startsLine: true);
                 var words = escaped.Trim();
                 var lead = escaped.Length - escaped.TrimStart().Length;
                 markup.Append(place > 0 ? "\n" : "").Append(escaped, 0, lead);
@@ -89,17 +108,18 @@ internal static class DiscordSpans
                 else
                     markup.Append("**");
                 bold = markup.Append(words).Append("**").Length;
+                marks += 1 + DiscordWords.Emoji(words);
                 markup.Append(escaped, lead + words.Length, escaped.Length - lead - words.Length);
             }
         }
 
-        // Within code nothing acts but the mark that ends it.
+        // Within code nothing acts but the mark that ends it, and what would end the words of a link before it.
         void AddCode(string text)
         {
-            if (code == markup.Length || text.AsSpan().IndexOfAny('`', '\n') >= 0 || string.IsNullOrWhiteSpace(text))
+            if (code == markup.Length || text.AsSpan().IndexOfAny('`', '\n') >= 0 || text.Contains("](", StringComparison.Ordinal) || string.IsNullOrWhiteSpace(text))
                 Add(text);
             else
-                code = markup.Append('`').Append(text).Append('`').Length;
+                (code, marks) = (markup.Append('`').Append(text).Append('`').Length, marks + 1);
         }
 
         void AddLink(Span.Link link)
@@ -111,7 +131,7 @@ internal static class DiscordSpans
                 return;
             }
 
-            links++;
+            (links, marks) = (links + 1, marks + 1 + DiscordWords.Emoji(label));
             var host = HonestLinks.HostToShow(label, link.Uri);
             if (label.Length == 0 || (host is null && (label == link.Uri.AbsoluteUri || label == link.Uri.OriginalString)))
             {
@@ -132,15 +152,14 @@ internal static class DiscordSpans
     }
 
     /// <summary>
-    /// The spans in pieces that have at most <paramref name="most"/> characters and <see cref="DiscordLimits.Links"/> links as markup each. Nothing is left out. No piece for
-    /// spans without words.
+    /// The spans in pieces that each fit one message and have at most <paramref name="most"/> characters as markup. Nothing is left out. No piece for spans without words.
     /// </summary>
     public static IEnumerable<DiscordText> Pieces(IReadOnlyList<Span> spans, int most)
     {
         var piece = new List<Span>();
-        foreach (var span in spans.SelectMany(span => Fits([span], most) ? [span] : Small(span, most)))
+        foreach (var span in spans.SelectMany(span => Markup([span]).Fits(most) ? [span] : Small(span, most)))
         {
-            if (piece.Count > 0 && !Fits([.. piece, span], most))
+            if (piece.Count > 0 && !Markup([.. piece, span]).Fits(most))
             {
                 if (Markup(piece) is { HasWords: true } full)
                     yield return full;
@@ -154,8 +173,6 @@ internal static class DiscordSpans
             yield return last;
     }
 
-    private static bool Fits(IReadOnlyList<Span> spans, int most) => Markup(spans) is var text && text.Markup.Length <= most && text.Links <= DiscordLimits.Links;
-
     private static IEnumerable<Span> Small(Span span, int most)
     {
         return span switch
@@ -168,7 +185,7 @@ internal static class DiscordSpans
             _ => throw new UnreachableException(),
         };
 
-        IEnumerable<string> Cut(string text) => DiscordWords.Pieces(InertText.Lines(text), most - 4);
+        IEnumerable<string> Cut(string text) => DiscordWords.Pieces(InertText.Lines(text), most - 4, DiscordLimits.Description / DiscordLimits.Marks);
 
         // Of a label too long for one text only the end is the link; an address too long for one is spelled out.
         IEnumerable<Span> Small(Span.Link link)
@@ -176,18 +193,21 @@ internal static class DiscordSpans
             var label = InertText.OneLine(link.Label);
             if (Target(link.Uri) is not { } target || target.Length > most / 2)
                 return Cut($"{label} <{HonestLinks.Spelled(link.Uri)}>").Select(piece => (Span)new Span.Text(piece));
-            var pieces = DiscordWords.Pieces(label, (most / 2) - 300).ToList();
+            var pieces = DiscordWords.Pieces(label, (most / 2) - 300, DiscordLimits.Description / DiscordLimits.Marks).ToList();
             return pieces.Take(pieces.Count - 1).Select(piece => (Span)new Span.Text(piece)).Append(link with { Label = pieces[^1] });
         }
     }
 
-    /// <summary>The address as it can stand in markup; null where it is none of the web, or too long. The host is spelt as networks do: no letters that look like others.</summary>
+    /// <summary>
+    /// The address as it can stand in markup, what acts there written as its number; null where it is none of the web, or too long. The host is spelt as networks do: no
+    /// letters that look like others.
+    /// </summary>
     internal static string? Target(Uri uri, int most = DiscordLimits.Address)
     {
         if (HonestLinks.Address(uri, most) is not { } address)
             return null;
         var host = uri.Host == uri.IdnHost ? address : new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri;
-        var target = host.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+        var target = host.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal);
         return target.Length <= most && target.AsSpan().IndexOfAny("<>\\ ") < 0 ? target : null;
     }
 

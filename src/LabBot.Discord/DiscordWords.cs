@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using LabBot.Core.Cards;
 
@@ -15,14 +16,15 @@ internal static class DiscordWords
 
     /// <summary>
     /// The text as Discord's markup reads it. <paramref name="startsLine"/> says whether it begins a line, where a heading, a list and small print could begin too. A
-    /// colon is escaped where an address or an emoji's name could go on behind it.
+    /// colon is escaped where an address or an emoji's name could go on behind it, and a round bracket where it could make a link's words end, escaped or not, with an
+    /// address of the text's own.
     /// </summary>
     public static string Escape(string text, bool startsLine)
     {
         var escaped = new StringBuilder(text.Length + 16);
         for (var i = 0; i < text.Length; i++)
         {
-            if (Marks.Contains(text[i]) || (text[i] == ':' && IsTight(text, i + 1)) || (startsLine && BeginsBlock(text[i])))
+            if (Marks.Contains(text[i]) || (text[i] == ':' && MayGoOn(text, i)) || (text[i] == '(' && (i == 0 || text[i - 1] == ']')) || (startsLine && BeginsBlock(text[i])))
                 escaped.Append('\\');
             escaped.Append(text[i]);
             startsLine = text[i] == '\n' || (startsLine && IsBefore(text[i]));
@@ -34,16 +36,33 @@ internal static class DiscordWords
     /// <summary>Whether what follows this character at the beginning of a line still begins the line: it may be the number of a list.</summary>
     public static bool IsBefore(char c) => c == ' ' || char.IsAsciiDigit(c);
 
-    /// <summary>Whether nothing in the text has to be escaped inside a line, so that it can stand where escapes do not work.</summary>
-    public static bool IsInert(string text) => Escape(text, startsLine: false) == text;
+    /// <summary>Whether nothing in the text has to be escaped, so that it can stand where escapes do not work.</summary>
+    public static bool IsInert(string text) => Escape(text, startsLine: true) == text;
 
-    /// <summary>The text in pieces of which each, escaped, has at most <paramref name="most"/> characters, cut at words. Nothing is left out. No piece for no text.</summary>
-    public static IEnumerable<string> Pieces(string text, int most) => CutText.Pieces(text, most, More);
+    /// <summary>The text in pieces of which each, escaped, has at most <paramref name="most"/> characters, where an emoji counts <paramref name="emoji"/> more, cut at words. Nothing is left out. No piece for no text.</summary>
+    public static IEnumerable<string> Pieces(string text, int most, int emoji = 0)
+    {
+        return CutText.Pieces(text, most, More);
 
-    // No less than what the character takes besides itself: its backslash; of a new line, the marks that bold text closes and opens anew.
-    private static int More(char c) => c == '\n' ? 4 : char.IsLetter(c) || c == ' ' ? 0 : 1;
+        // No less than what the character takes besides itself: its backslash; of a new line, the marks that bold text closes and opens anew.
+        int More(char c) => c switch
+        {
+            '\n' => 4 + emoji,
+            ' ' => 0,
+            _ when char.IsLetter(c) => 0,
+            _ when char.IsHighSurrogate(c) || char.IsSymbol(c) => 1 + emoji,
+            _ => 1,
+        };
+    }
 
-    private static bool IsTight(string text, int next) => next == text.Length || !char.IsWhiteSpace(text[next]);
+    /// <summary>How many emoji there are in the text, or more: each sign that could be one.</summary>
+    public static int Emoji(string text) => text.EnumerateRunes().Count(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol);
+
+    // What follows the colon: what comes next in the text, or another text that may follow it; but not the minutes of a time, for no emoji is called by two digits.
+    private static bool MayGoOn(string text, int colon) =>
+        colon + 1 == text.Length || !(char.IsWhiteSpace(text[colon + 1]) || (colon > 0 && char.IsAsciiDigit(text[colon - 1]) && DigitsAt(text, colon + 1) == 2));
+
+    private static int DigitsAt(string text, int start) => text.AsSpan(start).IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length - start;
 
     // A heading, an entry of a list, numbered or not, small print.
     private static bool BeginsBlock(char c) => c is '#' or '-' or '+' or '.' or ')';

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace LabBot.Tests;
@@ -26,6 +27,16 @@ internal static class JsonReading
                     Add(inner);
             }
         }
+    }
+
+    /// <summary>The documents of a text, one after the other.</summary>
+    public static IReadOnlyList<JsonElement> Documents(string text)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { AllowMultipleValues = true });
+        var documents = new List<JsonElement>();
+        while (reader.Read())
+            documents.Add(JsonElement.ParseValue(ref reader));
+        return documents;
     }
 
     /// <summary>A text of an object; empty where it has none.</summary>

@@ -126,10 +126,11 @@ public class DiscordHostileTests
     [InlineData("# heading", "\\# heading")]
     [InlineData("-# small", "\\-# small")]
     [InlineData("1. one\n2. two", "1\\. one\n2\\. two")]
-    [InlineData("TL;DR: read 3.5 pages - at 10:30", "TL;DR: read 3.5 pages - at 10\\:30")]
+    [InlineData("TL;DR: read 3.5 pages - at 10:30", "TL;DR: read 3.5 pages - at 10:30")]
+    [InlineData("1:100: 8:8ball: 21(8):1470", "1\\:100: 8\\:8ball: 21(8)\\:1470")]
     [InlineData(":dna: https://evil.example", "\\:dna: https\\://evil.example")]
     [InlineData("<t:0:R> @everyone", "\\<t\\:0\\:R\\> \\@everyone")]
-    [InlineData("cell2location_x [a](b)", "cell2location\\_x \\[a\\](b)")]
+    [InlineData("cell2location_x [a](b)", "cell2location\\_x \\[a\\]\\(b)")]
     public void Text_is_escaped_where_it_could_act_and_nowhere_else(string text, string expected) =>
         Assert.Equal(expected, DiscordRenderer.Messages(new Card("T", [new Paragraph(text)])).Single().Embeds[0].Description);
 
@@ -140,6 +141,12 @@ public class DiscordHostileTests
     [InlineData("", "<https://example.org/a>")]
     public void Words_that_would_need_an_escape_stand_before_their_link(string label, string expected) =>
         Assert.Equal(expected, DiscordRenderer.Messages(new Card("T", [new Paragraph(new Span.Link(label, new Uri("https://example.org/a")))])).Single().Embeds[0].Description);
+
+    // The words of a link may go on over brackets, escaped or not, to the next address.
+    [Fact]
+    public void No_text_gives_a_link_another_address() =>
+        Assert.Equal("[Paper](https://example.org/a) \\]\\(https\\://evil.example) \\]\\(https\\://evil.example)", DiscordRenderer.Messages(new Card("T",
+            [new Paragraph(new Span.Link("Paper", new Uri("https://example.org/a")), " ](https://evil.example) ", new Span.Code("](https://evil.example)"))])).Single().Embeds[0].Description);
 
     [Fact]
     public void Marks_of_neighbours_do_not_run_together() =>

@@ -33,7 +33,7 @@ internal static class DiscordReading
     /// <summary>Every address that can be opened, with the brackets that markup cannot hold.</summary>
     public static IEnumerable<string> Addresses(JsonElement message) => JsonReading.Objects(message)
         .SelectMany(one => new DiscordMarkup(JsonReading.Text(one, "description")).Addresses.Append(JsonReading.Text(one, "url")))
-        .Where(address => address.Length > 0).Select(address => address.Replace("%28", "(").Replace("%29", ")"));
+        .Where(address => address.Length > 0).Select(address => address.Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*"));
 
     /// <summary>Every id that comes back when something is pressed or chosen.</summary>
     public static IEnumerable<string> Ids(JsonElement message) => JsonReading.Objects(message).SelectMany(one => new[] { JsonReading.Text(one, "custom_id"), JsonReading.Text(one, "value") }).Where(id => id.Length > 0);
@@ -63,6 +63,8 @@ internal static class DiscordReading
             yield return "an embed of nothing";
         if (embeds.Sum(embed => new DiscordMarkup(JsonReading.Text(embed, "description")).Addresses.Count) > 10)
             yield return "more than ten links";
+        if (embeds.Select(embed => new DiscordMarkup(JsonReading.Text(embed, "description"))).Any(markup => markup.Marks + markup.Lines > 100))
+            yield return "more than a hundred marks";
         foreach (var embed in embeds)
         {
             if (JsonReading.Text(embed, "title").Length > 256 || JsonReading.Text(embed, "description").Length > 4096)
@@ -148,6 +150,8 @@ internal sealed class DiscordMarkup
             if (rest[0] == '\\' && rest.Length > 1 && !char.IsLetterOrDigit(rest[1]) && !char.IsWhiteSpace(rest[1]))
             {
                 seen.Append(rest[1]);
+                if (rest[1] == ']' && rest.Length > 2 && rest[2] == '(')
+                    acting.Add("an address that a link before it would take for its own");
                 at += 2;
             }
             else if (began && (rest.StartsWith("- ") || rest.StartsWith("-# ")))
@@ -159,20 +163,25 @@ internal sealed class DiscordMarkup
             else if (rest.StartsWith("**"))
             {
                 bold = !bold;
+                Marks += bold ? 1 : 0;
                 at += 2;
                 if (rest.StartsWith("***"))
                     acting.Add("stars that are no pair");
             }
             else if (rest[0] == '`')
             {
+                Marks++;
                 var end = markup.IndexOf('`', at + 1);
                 seen.Append(markup, at + 1, Math.Max(end, at + 1) - at - 1);
                 if (end <= at + 1 || markup.IndexOf('\n', at, end - at) >= 0 || (end + 1 < markup.Length && markup[end + 1] == '`'))
                     acting.Add("code that does not end");
+                if (end > at && (markup[at..end].Contains("](", StringComparison.Ordinal) || (bold && markup[at..end].Contains('*'))))
+                    acting.Add("code that ends what is around it");
                 at = Math.Max(end, at) + 1;
             }
             else if (rest[0] == '[')
             {
+                Marks++;
                 var end = markup.IndexOf("](", at, StringComparison.Ordinal);
                 var close = end < 0 ? -1 : markup.IndexOf(')', end);
                 if (close < 0)
@@ -182,7 +191,7 @@ internal sealed class DiscordMarkup
                 }
 
                 var label = markup[(at + 1)..end];
-                if (label.Any(c => "\\*_~`|<>[]@\n".Contains(c)) || label.Contains("://", StringComparison.Ordinal))
+                if (label.Any(c => "\\*_~`|<>[]@\n".Contains(c)) || label.Contains("://", StringComparison.Ordinal) || "#-+".Contains(label[0]))
                     acting.Add($"a link that reads {label}");
                 seen.Append(label);
                 addresses.Add(markup[(end + 2)..close]);
@@ -190,6 +199,7 @@ internal sealed class DiscordMarkup
             }
             else if (rest[0] == '<')
             {
+                Marks++;
                 var end = markup.IndexOf('>', at);
                 var inside = end < 0 ? "" : markup[(at + 1)..end];
                 if (inside.StartsWith("http", StringComparison.Ordinal))
@@ -202,7 +212,7 @@ internal sealed class DiscordMarkup
             }
             else
             {
-                if ("*_~|>@]".Contains(rest[0]) || (rest[0] == ':' && rest.Length > 1 && !char.IsWhiteSpace(rest[1]) && !rest[1..].StartsWith("**")) || (began && "#-+.)".Contains(rest[0])))
+                if ("*_~|>@]".Contains(rest[0]) || (rest[0] == ':' && rest.Length > 1 && !char.IsWhiteSpace(rest[1]) && !rest[1..].StartsWith("**") && !IsTime(markup, at)) || (began && "#-+.)".Contains(rest[0])))
                     acting.Add($"{rest[0]} at {at} of {markup}");
                 seen.Append(rest[0]);
                 at++;
@@ -213,6 +223,8 @@ internal sealed class DiscordMarkup
             acting.Add("bold that does not end");
     }
 
+    private static bool IsTime(string markup, int colon) => System.Text.RegularExpressions.Regex.IsMatch(markup[Math.Max(0, colon - 1)..], @"\A[0-9]:[0-9]{2}");
+
     /// <summary>What is read.</summary>
     public string Seen => seen.ToString();
 
@@ -221,6 +233,9 @@ internal sealed class DiscordMarkup
 
     /// <summary>What acts though it should only be read.</summary>
     public IReadOnlyList<string> Acting => acting;
+
+    /// <summary>How much stands out within lines; emoji not counted.</summary>
+    public int Marks { get; private set; }
 
     /// <summary>How many entries of lists and lines of small print there are.</summary>
     public int Lines { get; private set; }

@@ -33,13 +33,5 @@ public class ReplySlackTests
         Assert.Equal(2, documents[1].GetProperty("bytes").GetInt32());
     }
 
-    private static IEnumerable<JsonElement> Documents(Reply reply)
-    {
-        var bytes = Encoding.UTF8.GetBytes(ReplySlack.Write(reply));
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { AllowMultipleValues = true });
-        var documents = new List<JsonElement>();
-        while (reader.Read())
-            documents.Add(JsonElement.ParseValue(ref reader));
-        return documents;
-    }
+    private static IEnumerable<JsonElement> Documents(Reply reply) => JsonReading.Documents(ReplySlack.Write(reply));
 }
