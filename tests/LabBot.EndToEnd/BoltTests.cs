@@ -11,7 +11,7 @@ public class BoltTests
     public async Task Bolt_connects_answers_a_command_opens_a_view_and_posts()
     {
         await using var slack = await SlackOnLoopback.StartAsync();
-        await using var bolt = await BoltProcess.StartAsync(slack, "judge.js", "socket");
+        await using var bolt = await JudgeProcess.BoltAsync(slack, "judge.js", "socket");
         Assert.Equal(1, slack.Connections);
         await UseEverythingAsync(slack);
         Assert.Empty(slack.Violations);
@@ -22,7 +22,7 @@ public class BoltTests
     public async Task Over_HTTP_bolt_takes_the_signatures_and_refuses_spoilt_ones()
     {
         await using var slack = await SlackOnLoopback.StartAsync();
-        await using var bolt = await BoltProcess.StartAsync(slack, "judge.js", "http");
+        await using var bolt = await JudgeProcess.BoltAsync(slack, "judge.js", "http");
         slack.DeliversTo(RequestUrls.All(new Uri($"http://127.0.0.1:{bolt.Ready.Split(' ')[1]}/slack")));
         Assert.True(await slack.VerifyUrlAsync());
         await UseEverythingAsync(slack);
@@ -40,7 +40,7 @@ public class BoltTests
     public async Task Bolt_comes_back_after_a_disconnect()
     {
         await using var slack = await SlackOnLoopback.StartAsync();
-        await using var bolt = await BoltProcess.StartAsync(slack, "judge.js", "socket");
+        await using var bolt = await JudgeProcess.BoltAsync(slack, "judge.js", "socket");
         await slack.DisconnectAsync("refresh_requested");
         await slack.ConnectedAsync(0);
         await slack.ConnectedAsync();
@@ -55,7 +55,7 @@ public class BoltTests
         await using var slack = await SlackOnLoopback.StartAsync(new SlackWorld { Commands = ["/kit"] });
         var titles = Path.GetTempFileName();
         await File.WriteAllTextAsync(titles, JsonSerializer.Serialize((string[])["scGPT: a foundation model", "The Bitter Lesson", "A Better Lesson"]), TestContext.Current.CancellationToken);
-        await using var bolt = await BoltProcess.StartAsync(slack, "peer.js", titles);
+        await using var bolt = await JudgeProcess.BoltAsync(slack, "peer.js", titles);
         var ada = slack.Person("Ada");
         Assert.Equal("• scGPT: a foundation model", Assert.Single(await ada.TypesAsync("/kit SCGPT")).Reads);
         Assert.Equal("• The Bitter Lesson\n• A Better Lesson", Assert.Single(await ada.TypesAsync("/kit lesson")).Reads);

@@ -104,6 +104,7 @@ internal sealed class DiscordState(DiscordWorld world, TimeProvider time, Discor
         var isReadable = (intents & Intents.MessageContent) != 0 || message.Channel.IsDm || message.Author == world.ApplicationId
             || message.Content.Contains($"<@{world.ApplicationId}>", StringComparison.Ordinal);
         var json = WithServer(message.ToJson(this, isReadable), message.Channel);
+        json["channel_type"] = message.Channel.Type;
         if (message.Channel.Server is { } server && server.MemberJson(this, message.Author) is { } member)
         {
             member.Remove("user");

@@ -40,7 +40,7 @@ internal static class MessageRules
     public static readonly Rule Edit = Shape([.. Words, Flags(SuppressEmbeds)]);
 
     /// <summary>An answer to an interaction, first or further.</summary>
-    public static readonly Rule Answer = Shape([.. Words, Optional("tts", Bool), Flags(SuppressEmbeds | SuppressNotifications | Ephemeral)]);
+    public static readonly Rule Answer = Shape([.. Words, Optional("tts", Bool), Optional("enforce_nonce", NotEnforced), Flags(SuppressEmbeds | SuppressNotifications | Ephemeral)]);
 
     /// <summary>What a deferral may say.</summary>
     public static readonly Rule Deferral = Shape(Flags(Ephemeral));
@@ -49,6 +49,13 @@ internal static class MessageRules
     {
         if (Kind(value) != JsonValueKind.Number)
             String(Limits.Nonce)(value, at, complaints);
+    }
+
+    // Clients send it with every message as false; true promises what answers to interactions do not have.
+    private static void NotEnforced(JsonNode? value, string at, Complaints complaints)
+    {
+        if (Kind(value) != JsonValueKind.False)
+            complaints.Note($"{at}: no nonce is enforced here");
     }
 
     // A flag that does not belong here is not an error to Discord: it does nothing, which is the app's mistake.

@@ -104,18 +104,18 @@ internal sealed class CommandLine
         value["value"] = type switch
         {
             CommandRules.Text => text,
-            4 => Number(line, option, long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole) : null),
+            4 => Number(line, option, long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null, JsonValue.Create(whole)),
             5 => bool.Parse(text),
-            10 => Number(line, option, double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null),
+            10 => Number(line, option, double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null, JsonValue.Create(number)),
             _ => resolve(type, text),
         };
         return value;
     }
 
-    private static JsonNode Number(string line, JsonObject option, JsonValue? value)
+    private static JsonNode Number(string line, JsonObject option, double? value, JsonValue written)
     {
-        var isIn = value is not null && (option["min_value"] is not { } least || (double)value >= (double)least) && (option["max_value"] is not { } most || (double)value <= (double)most);
-        return isIn ? value! : throw new InvalidOperationException($"'{line}' cannot be sent: {option["name"]} is a number from {option["min_value"] ?? "-"} to {option["max_value"] ?? "-"}.");
+        var isIn = value is not null && !(value < (double?)option["min_value"]) && !(value > (double?)option["max_value"]);
+        return isIn ? written : throw new InvalidOperationException($"'{line}' cannot be sent: {option["name"]} is a number from {option["min_value"] ?? "-"} to {option["max_value"] ?? "-"}.");
     }
 
     private static bool IsSubcommand(JsonObject option) => (int)option["type"]! is CommandRules.Subcommand or CommandRules.Group;

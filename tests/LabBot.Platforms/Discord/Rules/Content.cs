@@ -41,13 +41,13 @@ internal static class Content
         record.Ping(where, Pings.In(body, isAnswer));
     }
 
-    /// <summary>The choices of an answer to typed letters.</summary>
+    /// <summary>The choices of an answer to letters typed in an option of this type; 0 where none is known.</summary>
     /// <exception cref="DiscordRefusalException">Discord would not show them.</exception>
     public static IReadOnlyList<DiscordChoice> ReadChoices(JsonNode? data, int optionType, string where, DiscordRecord record)
     {
         Check(data, ComponentRules.Choices, where, record, "data");
         var choices = Form.Rules.ListOf(data, "choices").ToList();
-        foreach (var choice in choices.Where(choice => (Form.Rules.Kind(choice["value"]) == JsonValueKind.String) != (optionType == CommandRules.Text)))
+        foreach (var choice in choices.Where(choice => optionType != 0 && (Form.Rules.Kind(choice["value"]) == JsonValueKind.String) != (optionType == CommandRules.Text)))
             throw DiscordRefusalException.InvalidForm($"the value {choice["value"]} is not of the option's type", new JsonObject { ["data"] = new JsonObject() });
         return [.. choices.Select(choice => new DiscordChoice((string)choice["name"]!, choice["value"]!.ToString()))];
     }
