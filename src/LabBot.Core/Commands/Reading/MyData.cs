@@ -49,7 +49,8 @@ public static class MyData
     private static LearnerData Data(Learner learner, IReadOnlyList<Delivery> history, IReadOnlyList<Suggestion> suggestions, IReadOnlyList<ConversationData> conversations) => new(
         learner.Id.Value,
         learner.Name,
-        learner.Members,
+        [.. learner.Accounts.Select(account => new AccountData(account.Member, account.Name, account.Origin.Value))],
+        [.. learner.FormerIds.Select(id => id.Value)],
         learner.Enrollment is { } e ? new EnrollmentData(e.Track, e.State.ToString(), e.Since.ToString(), e.From.ToString("uuuu'-'MM'-'dd", null), e.LastDate?.ToString("uuuu'-'MM'-'dd", null), e.LastSent?.ToString(), e.Unanswered) : null,
         new SettingsData(learner.Settings.Zone, learner.Settings.At?.ToString("HH':'mm", null), learner.Settings.Days, learner.Settings.ProfileZone),
         [.. learner.Progress.Works.Select(work => new ProgressData(work.Work.Value, work.State.ToString(), work.On.ToString("uuuu'-'MM'-'dd", null), work.Until?.ToString("uuuu'-'MM'-'dd", null)))],
@@ -60,8 +61,10 @@ public static class MyData
 }
 
 internal sealed record LearnerData(
-    string Id, string Name, IReadOnlyList<MemberId> Members, EnrollmentData? Enrollment, SettingsData Settings, ProgressData[] Progress, NoteData[] Notes, DeliveryData[] Deliveries,
+    string Id, string Name, AccountData[] Accounts, string[] FormerIds, EnrollmentData? Enrollment, SettingsData Settings, ProgressData[] Progress, NoteData[] Notes, DeliveryData[] Deliveries,
     SuggestionData[] Suggestions, IReadOnlyList<ConversationData> Conversations);
+
+internal sealed record AccountData(MemberId Member, string Name, string Origin);
 
 internal sealed record EnrollmentData(string Track, string State, string Since, string From, string? LastDate, string? LastSent, int Unanswered);
 
