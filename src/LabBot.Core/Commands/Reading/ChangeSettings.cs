@@ -3,23 +3,26 @@ using LabBot.Core.Cards;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
+using LabBot.Core.Linking;
 
 namespace LabBot.Core.Commands.Reading;
 
-/// <summary><c>/reading settings [zone|at|days value]</c>: when the readings come.</summary>
+/// <summary><c>/reading settings [zone|at|days|surface value]</c>: when the readings come, and where to whoever has linked accounts.</summary>
 public static class ChangeSettings
 {
     private const string What = "what";
     private const string Value = "value";
 
-    private static readonly string[] Known = ["zone", "at", "days"];
+    private const string Surface = "surface";
+
+    private static readonly string[] Known = ["zone", "at", "days", Surface];
 
     /// <summary>The command.</summary>
     public static CommandDefinition Define(ReadingDesk desk) => new()
     {
         Name = "reading settings",
-        Summary = "Shows or changes when your readings come: zone, at or days",
-        Options = [new(What, "zone, at or days"), new(Value, "such as Europe/Amsterdam, 08:30, mon-thu")],
+        Summary = "Shows or changes when and where your readings come: zone, at, days or surface",
+        Options = [new(What, "zone, at, days or surface", Completes: true), new(Value, "such as Europe/Amsterdam, 08:30, mon-thu, slack", Completes: true)],
         Examples = ["", "at 08:30", "days mon,wed,fri", "zone amsterdam"],
         Handler = (invocation, cancellationToken) => AnswerAsync(desk, invocation, cancellationToken),
     };
@@ -27,10 +30,14 @@ public static class ChangeSettings
     private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
         var (what, value) = (invocation[What].ToLowerInvariant(), invocation[Value]);
+        if (invocation.Kind == InvocationKind.Typing)
+            return new Reply.Choices(await ProposeAsync(desk, invocation, what, value, cancellationToken).ConfigureAwait(false));
         if (what.Length == 0)
             return new Reply.Show(SettingsOf(desk, await desk.ChangeAsync(invocation, learner => learner, cancellationToken).ConfigureAwait(false), "Your settings", Tone.Neutral));
         if (!Known.Contains(what))
             return Wrong($"There is no setting '{what}'", $"There are {string.Join(", ", Known)}{Nearest.Hint(what, Known)}");
+        if (what == Surface)
+            return await MoveAsync(desk, invocation, value, cancellationToken).ConfigureAwait(false);
         Func<LearnerSettings, LearnerSettings>? change = what switch
         {
             "zone" => Zones.Find(value) is { } zone ? settings => settings with { Zone = zone.Id } : null,
@@ -41,6 +48,26 @@ public static class ChangeSettings
             return Wrong($"'{value}' is no {(what == "at" ? "hour" : what == "days" ? "days of the week" : "zone")}", Expected(what, value));
         var learner = await desk.ChangeAsync(invocation, found => found with { Settings = change(found.Settings) }, cancellationToken).ConfigureAwait(false);
         return ReadingDesk.Answer(invocation, SettingsOf(desk, learner, "Changed", Tone.Success));
+    }
+
+    private static async Task<IReadOnlyList<Choice>> ProposeAsync(ReadingDesk desk, CommandInvocation invocation, string what, string value, CancellationToken cancellationToken)
+    {
+        if (!invocation.Arguments.ContainsKey(Value))
+            return [.. Known.Where(name => name.StartsWith(what, StringComparison.Ordinal)).Select(name => new Choice(name, name))];
+        if (what != Surface || await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) is not { } learner)
+            return [];
+        return [.. learner.Accounts.Select(account => AccountWords.Word(learner, account)).Where(word => word.StartsWith(value, StringComparison.OrdinalIgnoreCase)).Select(word => new Choice($"{Surface} {word}", word))];
+    }
+
+    private static async Task<Reply> MoveAsync(ReadingDesk desk, CommandInvocation invocation, string value, CancellationToken cancellationToken)
+    {
+        if (await desk.Stores.Learners.FindAsync(invocation.Caller.Member, cancellationToken).ConfigureAwait(false) is not { Accounts.Count: > 1 } learner)
+            return Wrong("Readings can come here alone", $"This is your only account; {desk.Names.Typed("labbot link")} links another, and then you can choose");
+        if (AccountWords.Like(learner, value) is not [var account])
+            return Wrong($"'{value}' is no account of yours", $"Expected {string.Join(" or ", learner.Accounts.Select(one => AccountWords.Word(learner, one)))}");
+        // Unlinked meanwhile, there is nowhere to move to.
+        var after = await desk.ChangeAsync(invocation, found => found.Members.Contains(account.Member) ? found.ReadOn(account.Member) : found, cancellationToken).ConfigureAwait(false);
+        return ReadingDesk.Answer(invocation, SettingsOf(desk, after, "Changed", Tone.Success));
     }
 
     private static string Expected(string what, string value) => what switch
@@ -56,10 +83,13 @@ public static class ChangeSettings
         return new Card(title,
         [
             new Facts(
+            [
                 new Fact("zone", schedule.Zone.Id + (own.Zone is null && own.ProfileZone == schedule.Zone.Id ? " (your profile's)" : Whose(own.Zone is not null))),
                 new Fact("at", schedule.At.ToString("HH':'mm", CultureInfo.InvariantCulture) + Whose(own.At is not null)),
                 new Fact("days", schedule.Days + Whose(own.Days is not null)),
-                new Fact("track", learner.Enrollment is { } enrollment ? $"{desk.TrackOf(learner).Title}, {ShowProgress.Word(enrollment.State)}" : "not started")),
+                .. learner.Accounts.Count > 1 ? (IEnumerable<Fact>)[new Fact(Surface, $"{AccountWords.Platform(learner.Members[0])}, as {learner.Name}")] : [],
+                new Fact("track", learner.Enrollment is { } enrollment ? $"{desk.TrackOf(learner).Title}, {ShowProgress.Word(enrollment.State)}" : "not started"),
+            ]),
             .. learner.Enrollment is { State: EnrollmentState.Paused or EnrollmentState.PausedForSilence or EnrollmentState.Unreachable }
                 ? (IEnumerable<CardBlock>)[new Actions(new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary))]
                 : [],
