@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using LabBot.Core;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Curation;
@@ -230,15 +229,17 @@ public sealed partial class DiscordBot(
     private async Task FollowAsync(DiscordUse use, Reply reply, CancellationToken cancellationToken)
     {
         var place = use.Place;
-        if (place is { IsOwn: true, Channel: { } own })
-            await conversations.KeepAsync(place.User, own, cancellationToken).ConfigureAwait(false);
         var member = DiscordPeople.Member(place);
-        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not { Enrollment: { } enrollment } learner)
+        var learner = await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false);
+        // Of nobody else is the conversation kept: LabBot has nothing to send them, and who was just forgotten stays so.
+        if (place is { IsOwn: true, Channel: { } own } && (learner is not null || settings.Curators.Contains(place.User)))
+            await conversations.KeepAsync(place.User, own, cancellationToken).ConfigureAwait(false);
+        if (learner is not { Enrollment: { } enrollment })
             return;
         if (enrollment.State == EnrollmentState.Active && learner.Members[0] == member && await conversations.FindAsync(place.User, cancellationToken).ConfigureAwait(false) is null)
             await GreetAsync(place, learner, cancellationToken).ConfigureAwait(false);
         else if (enrollment.State == EnrollmentState.Unreachable && reply is not Reply.Choices)
-            await TellUnreachableAsync(place, member, cancellationToken).ConfigureAwait(false);
+            await TellUnreachableAsync(place, learner, cancellationToken).ConfigureAwait(false);
     }
 
     // The click that starts the readings opens the conversation in which they come; where that is closed, the learner knows at once.
@@ -266,17 +267,18 @@ public sealed partial class DiscordBot(
             beingTold.TryRemove(place.User, out _);
         }
 
-        await TellUnreachableAsync(place, learner.Members[0], cancellationToken).ConfigureAwait(false);
+        await TellUnreachableAsync(place, learner, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TellUnreachableAsync(DiscordPlace place, MemberId member, CancellationToken cancellationToken)
+    private async Task TellUnreachableAsync(DiscordPlace place, Learner unreached, CancellationToken cancellationToken)
     {
+        var member = DiscordPeople.Member(place);
         if (!beingTold.TryAdd(member.User, 0))
             return;
         try
         {
             // Told first: what was marked as told and then not shown would never be.
-            if (await replies.TellAsync(place, threads.Offer(ReadingCards.YouWereUnreachable()), cancellationToken).ConfigureAwait(false))
+            if (await replies.TellAsync(place, threads.Offer(ReadingCards.YouWereUnreachable(unreached)), cancellationToken).ConfigureAwait(false))
                 await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.ToldUnreachable(Now), cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -207,12 +207,12 @@ public sealed partial class SlackBot(
         if ((reply is Reply.Update || use.Place.Surface == SlackSurface.Home) && seesHome.ContainsKey(use.Place.User))
             await PublishHomeAsync(use.Place, cancellationToken).ConfigureAwait(false);
         var member = SlackPeople.Member(use.Place);
-        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not { Enrollment.State: EnrollmentState.Unreachable } || !beingTold.TryAdd(member.User, 0))
+        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is not { Enrollment.State: EnrollmentState.Unreachable } unreached || !beingTold.TryAdd(member.User, 0))
             return;
         try
         {
             // Told first: what was marked as told and then not shown would never be.
-            if (await replies.TellAsync(use.Place, ReadingCards.YouWereUnreachable(), cancellationToken).ConfigureAwait(false))
+            if (await replies.TellAsync(use.Place, ReadingCards.YouWereUnreachable(unreached), cancellationToken).ConfigureAwait(false))
                 await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.ToldUnreachable(Now), cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -1,5 +1,6 @@
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Curation;
+using LabBot.Core.Commands.Linking;
 using LabBot.Core.Commands.Reading;
 using LabBot.Core.Drip;
 using LabBot.Core.Lookup;
@@ -91,6 +92,8 @@ public static class Bot
             .. SuggestReading.Define(desk),
             ShowHome.Define(desk),
             ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),
+            .. LinkAccounts.Define(desk),
+            UnlinkAccount.Define(desk),
             MyData.Define(desk),
             ForgetMe.Define(desk),
         ], desk.Names, logger);

@@ -61,7 +61,7 @@ internal static class PlanBenchmark
         var works = Enumerable.Range(0, 22).Select(i => new WorkId($"work-{i}")).ToArray();
         var date = new LocalDate(2026, 3, 2);
         return [.. Enumerable.Range(0, count).Select(i => new Learner(
-            LearnerId.New(), "learner", [new MemberId("slack", "T1", "U" + i.ToString(CultureInfo.InvariantCulture))],
+            LearnerId.New(), "learner", [new Account(new MemberId("slack", "T1", "U" + i.ToString(CultureInfo.InvariantCulture)), "learner", new LearnerId("x"))],
             new Enrollment(Track.Full, EnrollmentState.Active, Instant.FromUtc(2026, 3, 1, 9, 0), date, date.PlusDays(24), Instant.FromUtc(2026, 3, 26, 1, 0)),
             new LearnerSettings(zones[i % zones.Length]), Progress.Of(works.Select(work => new WorkProgress(work, ReadingState.Done, date))), []))];
     }

@@ -123,6 +123,9 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
             return UsageCards.UnknownCommand("/" + invocation.Command, VisibleTo(invocation.Caller), names);
         if (!MayUse(definition, invocation.Caller))
             return UsageCards.NotYours(definition, names);
+        // A command that proposes nothing is not run by being typed.
+        if (invocation.Kind == InvocationKind.Typing && !definition.Options.Any(option => option.Completes))
+            return new Reply.Choices([]);
         if (invocation.Kind != InvocationKind.Typing && definition.Options.FirstOrDefault(option => option.Required && invocation[option.Name].Length == 0) is { } missing)
             return UsageCards.Missing(definition, missing, names);
         try

@@ -70,9 +70,11 @@ public sealed partial class DripWorker(
     // After a restore the store has forgotten what was sent since the backup; the conversations have not. Until they are read, nothing is sent.
     private async Task<bool> ReadHistoriesAsync(CancellationToken cancellationToken)
     {
+        // Of a day that the backup may not know, what was sent under an id that it does not know either counts too: accounts were linked or unlinked since.
+        var since = (await outbox.LatestAsync(cancellationToken).ConfigureAwait(false))?.InUtc().Date.PlusDays(-1) ?? LocalDate.MinIsoValue;
         foreach (var learner in await learners.AllAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (messengers.FirstOrDefault(one => one.Platform == learner.Members[0].Platform) is not { } messenger)
+            if (MessengerOf(learner.Members[0]) is null)
             {
                 if (toldCannotReadBack is not { } told || Now >= told + BetweenAlerts)
                 {
@@ -83,10 +85,11 @@ public sealed partial class DripWorker(
                 return false;
             }
 
-            IReadOnlyList<DeliveryMark> marks;
+            var marks = new List<DeliveryMark>();
             try
             {
-                marks = [.. (await messenger.HistoryAsync(learner.Members[0], cancellationToken).ConfigureAwait(false)).Where(mark => mark.Delivery.Learner == learner.Id)];
+                foreach (var member in learner.Members)
+                    marks.AddRange(MessengerOf(member) is { } messenger ? await messenger.HistoryAsync(member, cancellationToken).ConfigureAwait(false) : []);
             }
             catch (CannotLookBackException error)
             {
@@ -95,11 +98,36 @@ public sealed partial class DripWorker(
             }
 
             await learners.ChangeAsync(
-                learner.Members[0], () => throw new UnreachableException(), found => marks.Aggregate(found, ReadBack), cancellationToken).ConfigureAwait(false);
+                learner.Members[0],
+                () => throw new UnreachableException(),
+                found => marks.Where(mark => found.IsOrWas(mark.Delivery.Learner) || mark.Delivery.Date >= since).Aggregate(found, ReadBack),
+                cancellationToken).ConfigureAwait(false);
         }
 
         await outbox.HistoriesReadAsync(cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private IMessenger? MessengerOf(MemberId member) => messengers.FirstOrDefault(one => one.Platform == member.Platform);
+
+    // The message of an earlier sender, in whichever of the learner's conversations it is: readings may have moved to another account since.
+    private async Task<FoundMessage?> FindAsync(Learner learner, DeliveryKey key)
+    {
+        CannotLookBackException? unseen = null;
+        foreach (var member in learner.Members)
+        {
+            try
+            {
+                if (MessengerOf(member) is { } messenger && await messenger.FindAsync(member, key, CancellationToken.None).ConfigureAwait(false) is { } found)
+                    return found;
+            }
+            catch (CannotLookBackException error)
+            {
+                unseen = error;
+            }
+        }
+
+        return unseen is null ? null : throw unseen;
     }
 
     private Learner ReadBack(Learner learner, DeliveryMark mark)
@@ -196,7 +224,7 @@ public sealed partial class DripWorker(
     {
         var (delivery, learner) = (claim.Delivery, claim.Learner);
         var (key, token) = (delivery.Key, delivery.Token);
-        if (messengers.FirstOrDefault(one => one.Platform == learner.Members[0].Platform) is not { } messenger)
+        if (MessengerOf(learner.Members[0]) is not { } messenger)
         {
             // Another instance, with that platform configured, may take it; what may have been sent stays claimed until one can look.
             Log.NoMessenger(logger, key, learner.Members[0].Platform);
@@ -209,7 +237,7 @@ public sealed partial class DripWorker(
         {
             try
             {
-                if (await messenger.FindAsync(learner.Members[0], key, CancellationToken.None).ConfigureAwait(false) is { } found)
+                if (await FindAsync(learner, key).ConfigureAwait(false) is { } found)
                     return await RecordAsync(delivery, DeliveryState.Sent, found.Work, found.Message, "sent; its record was completed after an interruption").ConfigureAwait(false);
             }
             catch (CannotLookBackException error) when (Now > delivery.Deadline)
@@ -217,10 +245,15 @@ public sealed partial class DripWorker(
                 Log.GaveUpLooking(logger, key, error.Message);
                 return await RecordUnclearAsync(delivery, learner).ConfigureAwait(false);
             }
-            catch (CannotLookBackException error) when (Now + SendTimeout <= delivery.ClaimedAt + messenger.RepeatsSafelyFor)
+            catch (CannotLookBackException error) when (learner.Accounts.Count == 1 && Now + SendTimeout <= delivery.ClaimedAt + messenger.RepeatsSafelyFor)
             {
+                // Who has several accounts may have been sent it on another, where it would be a second message.
                 unseen = error;
             }
+
+            // The other's reading may have come on this date.
+            if (key.Learner != learner.Id)
+                return await GiveBackAsync(delivery, Now, "not sent: accounts were linked meanwhile").ConfigureAwait(false);
         }
 
         if (learner.Enrollment is not { State: EnrollmentState.Active } enrollment)
@@ -280,7 +313,7 @@ public sealed partial class DripWorker(
                 return false;
             case SendResult.Unreachable unreachable:
                 if (await outbox.RecordNotSentAsync(
-                    delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(Now), CancellationToken.None).ConfigureAwait(false))
+                    delivery.Key, delivery.Token, DeliveryState.Failed, Entry($"not sent: {unreachable.Reason}"), Unreachable(learner.Members[0], Now), CancellationToken.None).ConfigureAwait(false))
                     await messenger.TellCuratorsAsync(ReadingCards.Unreachable(learner, unreachable.Reason), CancellationToken.None).ConfigureAwait(false);
                 return false;
             default:
@@ -356,7 +389,9 @@ public sealed partial class DripWorker(
         return last is { State: DeliveryState.Unknown, Work: { } work } ? catalog.FindWork(work) : null;
     }
 
-    private static Func<Learner, Learner> Unreachable(Instant now) => learner => learner.Pause(EnrollmentState.Unreachable, now);
+    // Whose readings come on another account by now is not held up by this one.
+    private static Func<Learner, Learner> Unreachable(MemberId member, Instant now) =>
+        learner => learner.Members[0] == member ? learner.Pause(EnrollmentState.Unreachable, now) : learner;
 
     private LedgerEntry Entry(string what) => new(Now, what);
 

@@ -105,11 +105,12 @@ public static class ReadingCards
             : new Paragraph(new Span.Link(work.Title, work.Link), $" was not sent: {reason}. It is put off for a week for whoever was to get it, and the next work comes the next day. Look at its entry in the kit."),
     ], Tone.Warning);
 
-    /// <summary>What the learner is told, the next time they speak.</summary>
-    public static Card YouWereUnreachable() => new("Your readings did not reach you",
+    /// <summary>What the learner is told, the next time they speak; whoever has another account can have them there.</summary>
+    public static Card YouWereUnreachable(Learner learner) => new("Your readings did not reach you",
     [
         new Paragraph("The last one could not be delivered, so LabBot stopped and kept your place. Once your messages are open to it again, go on where you were."),
         new Actions(new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary), new Button("Read one now", new ActionId("reading today"))),
+        .. learner.Accounts.Count == 1 ? (IEnumerable<CardBlock>)[] : [new Paragraph("Or let them come elsewhere, and then resume:"), new Actions([.. AccountWords.Surfaces(learner).Skip(1)])],
     ], Tone.Warning);
 
     /// <summary>The first card in the conversation in which somebody's readings will come.</summary>

@@ -20,7 +20,7 @@ public readonly record struct LearnerId(string Value)
 /// </summary>
 /// <param name="Id">Permanent name.</param>
 /// <param name="Name">What the platform calls them.</param>
-/// <param name="Members">Their accounts; at least one. Readings go to the first.</param>
+/// <param name="Accounts">Their accounts; at least one. Readings go to the first.</param>
 /// <param name="Enrollment">The standing wish for a drip; null before the first start.</param>
 /// <param name="Settings">What they set for themselves.</param>
 /// <param name="Progress">What became of each work.</param>
@@ -28,11 +28,41 @@ public readonly record struct LearnerId(string Value)
 public sealed record Learner(
     LearnerId Id,
     string Name,
-    IReadOnlyList<MemberId> Members,
+    IReadOnlyList<Account> Accounts,
     Enrollment? Enrollment,
     LearnerSettings Settings,
     Progress Progress,
-    IReadOnlyList<Note> Notes);
+    IReadOnlyList<Note> Notes)
+{
+    /// <summary>More accounts than this are not linked: one on each platform, and one to spare.</summary>
+    public const int MostAccounts = 4;
+
+    /// <summary>The learners that were united into this one: what was planned or sent under their ids is this one's.</summary>
+    public IReadOnlyList<LearnerId> FormerIds { get; init; } = [];
+
+    /// <summary>The accounts as the platforms know them; readings go to the first.</summary>
+    public IReadOnlyList<MemberId> Members => [.. Accounts.Select(account => account.Member)];
+
+    /// <summary>Whether the id is theirs, or was before accounts were linked.</summary>
+    public bool IsOrWas(LearnerId id) => id == Id || FormerIds.Contains(id);
+}
+
+/// <summary>One account of a learner.</summary>
+/// <param name="Member">The account as its platform knows it.</param>
+/// <param name="Name">What the platform called them when they first used LabBot with it.</param>
+/// <param name="Origin">
+/// The id of the learner that the account began as: it stays the account's through every linking and unlinking, so that an erasure can name the account without naming a person.
+/// </param>
+public sealed record Account(MemberId Member, string Name, LearnerId Origin)
+{
+    /// <summary>What it had before it was linked, until the learner has chosen where readings come; null at any other time.</summary>
+    public Brought? Brought { get; init; }
+}
+
+/// <summary>What an account had before it was linked: it holds again when readings are to come on that account.</summary>
+/// <param name="Settings">The settings.</param>
+/// <param name="Track">The track, when its drip was active; else null.</param>
+public sealed record Brought(LearnerSettings Settings, string? Track);
 
 /// <summary>A learner's private note on a work.</summary>
 /// <param name="Work">The work.</param>

@@ -16,8 +16,11 @@ public static class LearnerChanges
     private static HashSet<WorkProgress> PutOff(Learner learner) => [.. learner.Progress.Works.Where(work => work.State == ReadingState.PutOff)];
 
     /// <summary>Someone LabBot has not met.</summary>
-    public static Learner New(MemberId member, string name) =>
-        new(LearnerId.New(), name, [member], null, LearnerSettings.Default, Progress.None, []);
+    public static Learner New(MemberId member, string name)
+    {
+        var id = LearnerId.New();
+        return new(id, name, [new Account(member, name, id)], null, LearnerSettings.Default, Progress.None, []);
+    }
 
     /// <summary>The zone of the learner's profile was read; null keeps the one known.</summary>
     public static Learner InZone(this Learner learner, string? profileZone) =>

@@ -32,6 +32,12 @@ public interface ILearners
     /// they are let go, and lose it when they are restored. False when nothing is held about the member. What is recorded for them afterwards changes nothing.
     /// </summary>
     Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Erases one account: it leaves its learner, who stays with the other accounts; its conversation and its name on suggestions go. One that has no other beside it is erased with
+    /// everything, as by <see cref="ForgetAsync"/>. False when nothing is held about the member.
+    /// </summary>
+    Task<bool> ForgetAccountAsync(MemberId member, CancellationToken cancellationToken);
 }
 
 /// <summary>Changes that no event of a platform has caused.</summary>

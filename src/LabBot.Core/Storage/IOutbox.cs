@@ -8,7 +8,7 @@ namespace LabBot.Core.Storage;
 /// <summary>
 /// The deliveries, from planned to sent. Every method is one atomic, durable step: when its task completes, it outlives a power cut. Only who
 /// holds the latest claim's token can record; a record with an older token changes nothing and returns false. Tokens are never given twice, not even
-/// for a delivery that was dropped and planned anew. When a step fails, nothing of it is kept, as in <see cref="ILearners"/>. Safe on any thread.
+/// for a delivery that was dropped and planned anew. An id that a learner had before accounts were linked means that learner. When a step fails, nothing of it is kept, as in <see cref="ILearners"/>. Safe on any thread.
 /// </summary>
 public interface IOutbox
 {
@@ -43,7 +43,10 @@ public interface IOutbox
     Task<bool> RecordNotSentAsync(
         DeliveryKey key, long token, DeliveryState state, LedgerEntry entry, Func<Learner, Learner> change, CancellationToken cancellationToken);
 
-    /// <summary>Gives a claimed delivery back: it is planned again, from <paramref name="notBefore"/> on.</summary>
+    /// <summary>
+    /// Gives a claimed delivery back: it is planned again, from <paramref name="notBefore"/> on. One whose learner was united with another since is dropped instead, because a
+    /// reading of the other's may have taken its date.
+    /// </summary>
     Task<bool> ReleaseAsync(DeliveryKey key, long token, Instant notBefore, LedgerEntry entry, CancellationToken cancellationToken);
 
     /// <summary>

@@ -2,6 +2,7 @@ using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
+using LabBot.Core.Linking;
 using NodaTime;
 
 namespace LabBot.Core.Storage;
@@ -61,7 +62,7 @@ public sealed class StoreWatch(TimeProvider time)
         return true;
     }
 
-    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations
+    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks
     {
         public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.FindAsync(member, cancellationToken));
 
@@ -71,6 +72,8 @@ public sealed class StoreWatch(TimeProvider time)
             watch.WatchAsync(inner.Learners.ChangeAsync(member, create, change, cause, cancellationToken));
 
         public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.ForgetAsync(member, cancellationToken));
+
+        public Task<bool> ForgetAccountAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.ForgetAccountAsync(member, cancellationToken));
 
         public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.ToPlanAsync(most, cancellationToken));
 
@@ -114,5 +117,21 @@ public sealed class StoreWatch(TimeProvider time)
         Task<string?> IConversations.FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Conversations.FindAsync(member, cancellationToken));
 
         public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => watch.WatchAsync(inner.Conversations.KeepAsync(member, channel, cancellationToken));
+
+        public Task<LinkAnswer> AskAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Links.AskAsync(member, name, codeHash, now, cancellationToken));
+
+        public Task<LinkAnswer> EnterAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Links.EnterAsync(member, name, codeHash, now, cancellationToken));
+
+        public Task<LinkAnswer> LookAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => watch.WatchAsync(inner.Links.LookAsync(member, link, now, cancellationToken));
+
+        public Task<LinkAnswer> ConfirmAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => watch.WatchAsync(inner.Links.ConfirmAsync(member, link, now, cancellationToken));
+
+        public Task<LinkAnswer> CancelAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => watch.WatchAsync(inner.Links.CancelAsync(member, link, now, cancellationToken));
+
+        public Task<Parting?> PartAsync(MemberId member, Instant now, CancellationToken cancellationToken) => watch.WatchAsync(inner.Links.PartAsync(member, now, cancellationToken));
+
+        public Task<IReadOnlyList<Link>> LinksOfAsync(MemberId member, Instant now, CancellationToken cancellationToken) => watch.WatchAsync(inner.Links.LinksOfAsync(member, now, cancellationToken));
     }
 }

@@ -6,9 +6,10 @@ namespace LabBot.Core.Storage;
 /// <param name="Suggestions">What people have suggested for the kit.</param>
 /// <param name="Seen">Which events have had their effect.</param>
 /// <param name="Conversations">The private conversations that a platform has opened.</param>
-public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations)
+/// <param name="Links">The links between accounts that are under way.</param>
+public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations, ILinks Links)
 {
     /// <summary>All contracts of one store.</summary>
     public static Stores Of<T>(T store)
-        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations => new(store, store, store, store, store);
+        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks => new(store, store, store, store, store, store);
 }

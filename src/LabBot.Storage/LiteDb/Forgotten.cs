@@ -1,5 +1,7 @@
 using System.Text;
+using LabBot.Core;
 using LabBot.Core.Learning;
+using LabBot.Core.Linking;
 using LabBot.Storage.LiteDb.Pages;
 using LabBot.Storage.LiteDb.Rows;
 using NodaTime;
@@ -8,8 +10,8 @@ using NodaTime.Text;
 namespace LabBot.Storage.LiteDb;
 
 /// <summary>
-/// Whom the store has erased, beside the database, so that a backup from before, once restored, is opened without them. It holds ids, which name nobody
-/// (twelve random characters), each until no copy from before its erasure is left. An erasure is noted, on the disk, before its step is. Safe on any thread.
+/// Which accounts the store has erased, beside the database, so that a backup from before, once restored, is opened without them, whether they were linked to others in it or
+/// not. It holds the ids that they began as (<see cref="Account.Origin"/>), which name nobody (twelve random characters), each until no copy from before its erasure is left. An erasure is noted, on the disk, before its step is. Safe on any thread.
 /// </summary>
 internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<StorePoint>? reached)
 {
@@ -21,17 +23,17 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
     private readonly Lock gate = new();
 
     /// <summary>Notes an erasure that is about to be made. One that is noted already stays as it is.</summary>
-    public void Note(LearnerId learner)
+    public void Note(LearnerId origin)
     {
         lock (gate)
         {
-            if (Read(files.Forgotten).Exists(one => one.Learner == learner))
+            if (Read(files.Forgotten).Exists(one => one.Origin == origin))
                 return;
             // Written on in place: a new file in place of the old one might not have its name yet after a power cut.
             var whole = File.Exists(files.Forgotten) ? Array.LastIndexOf(File.ReadAllBytes(files.Forgotten), (byte)'\n') + 1 : 0;
             using var file = File.OpenHandle(files.Forgotten, FileMode.OpenOrCreate, FileAccess.ReadWrite);
             RandomAccess.SetLength(file, whole);
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(Line((learner, Instant.FromDateTimeOffset(time.GetUtcNow())))), whole);
+            RandomAccess.Write(file, Encoding.UTF8.GetBytes(Line((origin, Instant.FromDateTimeOffset(time.GetUtcNow())))), whole);
             Disk.Flush(file);
         }
 
@@ -44,7 +46,7 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
         lock (gate)
         {
             var known = Read(files.Forgotten);
-            var more = Read(other).Where(one => !known.Exists(mine => mine.Learner == one.Learner)).ToList();
+            var more = Read(other).Where(one => !known.Exists(mine => mine.Origin == one.Origin)).ToList();
             if (more.Count > 0)
                 Write([.. known, .. more]);
         }
@@ -58,13 +60,14 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
     {
         lock (gate)
         {
-            var there = Read(files.Forgotten).Where(one => database.Rows.Learner(one.Learner) is not null).Select(one => one.Learner).ToHashSet();
+            var noted = Read(files.Forgotten);
+            var there = database.Rows.Agenda.Began(noted.Select(one => one.Origin).ToHashSet());
             if (there.Count == 0)
                 return;
             if (eraseAgain)
-                database.Commit(rows => there.Select(id => rows.Learner(id)!).ToList().ForEach(learner => Erase(rows, learner)));
+                database.Commit(rows => Erase(rows, there));
             else
-                Write([.. Read(files.Forgotten).Where(one => !there.Contains(one.Learner))]);
+                Write([.. noted.Where(one => database.Rows.Agenda.Began(new HashSet<LearnerId> { one.Origin }).Count == 0)]);
         }
     }
 
@@ -74,20 +77,26 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
         lock (gate)
         {
             var known = Read(files.Forgotten);
-            List<(LearnerId Learner, Instant At)> kept = [.. known.Where(one => oldestCopy is { } oldest && oldest < one.At + Doubt)];
+            List<(LearnerId Origin, Instant At)> kept = [.. known.Where(one => oldestCopy is { } oldest && oldest < one.At + Doubt)];
             if (kept.Count < known.Count)
                 Write(kept);
         }
     }
 
-    private static void Erase(StoreRows rows, Learner learner)
+    private static void Erase(StoreRows rows, IReadOnlyList<MemberId> gone)
     {
-        rows.LoseTraces(learner.Members);
-        rows.Remove(learner);
+        rows.LoseTraces(gone);
+        foreach (var learner in gone.Select(rows.Agenda.Behind).OfType<LearnerId>().ToHashSet().Select(id => rows.Learner(id)!))
+        {
+            if (learner.Members.All(gone.Contains))
+                rows.Remove(learner);
+            else
+                rows.Replace(learner, learner.Without(gone));
+        }
     }
 
     // What follows the last line feed was cut off by a crash before anybody was told of it; the next note is written over it.
-    private static List<(LearnerId Learner, Instant At)> Read(string path)
+    private static List<(LearnerId Origin, Instant At)> Read(string path)
     {
         var read = new List<(LearnerId, Instant)>();
         var lines = File.Exists(path) ? File.ReadAllText(path).Split('\n') : [""];
@@ -101,9 +110,9 @@ internal sealed class Forgotten(StoreFiles files, TimeProvider time, Action<Stor
         return read;
     }
 
-    private static string Line((LearnerId Learner, Instant At) noted) => $"{noted.Learner} {Pattern.Format(noted.At)}\n";
+    private static string Line((LearnerId Origin, Instant At) noted) => $"{noted.Origin} {Pattern.Format(noted.At)}\n";
 
-    private void Write(IReadOnlyList<(LearnerId Learner, Instant At)> noted)
+    private void Write(IReadOnlyList<(LearnerId Origin, Instant At)> noted)
     {
         var fresh = files.Forgotten + ".new";
         using (var file = File.OpenHandle(fresh, FileMode.Create, FileAccess.Write))

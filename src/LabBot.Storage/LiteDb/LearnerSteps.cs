@@ -1,6 +1,7 @@
 using LabBot.Core;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Linking;
 using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb.Rows;
 
@@ -27,21 +28,37 @@ internal static class LearnerSteps
         return after;
     }
 
-    /// <summary>Erases the learner behind a member, after <paramref name="note"/> has noted who that is.</summary>
+    /// <summary>Erases the learner behind a member, after <paramref name="note"/> has noted which accounts that takes.</summary>
     public static bool Forget(this StoreRows rows, MemberId member, Action<LearnerId> note)
     {
         var learner = rows.Find(member);
-        if (learner is not null)
-            note(learner.Id);
+        foreach (var account in learner?.Accounts ?? [])
+            note(account.Origin);
         var wasThere = rows.LoseTraces(learner?.Members ?? [member]);
         if (learner is not null)
             rows.Remove(learner);
         return learner is not null || wasThere;
     }
 
-    /// <summary>Takes away what is held about members beside their learner: the name on what they suggested, their conversations. False when there was nothing.</summary>
-    public static bool LoseTraces(this StoreRows rows, IReadOnlyList<MemberId> members) =>
-        rows.LoseName(members) + members.Count(rows.RemoveConversation) > 0;
+    /// <summary>Erases one account of a learner, after <paramref name="note"/> has noted which; the last one with everything.</summary>
+    public static bool ForgetAccount(this StoreRows rows, MemberId member, Action<LearnerId> note)
+    {
+        if (rows.Find(member) is not { Accounts.Count: > 1 } learner)
+            return rows.Forget(member, note);
+        note(learner.Accounts.First(account => account.Member == member).Origin);
+        rows.LoseTraces([member]);
+        rows.Replace(learner, learner.Without([member]));
+        return true;
+    }
+
+    /// <summary>Takes away what is held about members beside their learner: the name on what they suggested, their conversations, their links under way. False when there was nothing.</summary>
+    public static bool LoseTraces(this StoreRows rows, IReadOnlyList<MemberId> members)
+    {
+        var isLinking = members.Any(rows.Links.Has);
+        if (isLinking)
+            rows.Put(rows.Links.Without(members));
+        return rows.LoseName(members) + members.Count(rows.RemoveConversation) > 0 || isLinking;
+    }
 
     /// <summary>
     /// Puts the learner as changed. Where that moves what is planned, the open planned delivery goes, so that it is planned anew; a claimed one

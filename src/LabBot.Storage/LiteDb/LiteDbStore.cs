@@ -3,7 +3,9 @@ using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
+using LabBot.Core.Linking;
 using LabBot.Core.Storage;
+using LabBot.Storage.LiteDb.Rows;
 using NodaTime;
 
 namespace LabBot.Storage.LiteDb;
@@ -13,7 +15,7 @@ namespace LabBot.Storage.LiteDb;
 /// that dies, and a power cut as far as the disk keeps what it was forced to write. A step that fails has left nothing; one that fails for want
 /// of space works again once there is some. Whatever is not as it was written is refused, never guessed at. Safe on any thread.
 /// </summary>
-public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, IAsyncDisposable
+public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IAsyncDisposable
 {
     /// <summary>The data file's name in the data folder.</summary>
     public const string FileName = "labbot.db";
@@ -62,11 +64,16 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
         writer.StepAsync(rows => rows.Change(member, create, change, cause), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken)
+    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => EraseAsync(rows => rows.Forget(member, forgotten.Note), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> ForgetAccountAsync(MemberId member, CancellationToken cancellationToken) => EraseAsync(rows => rows.ForgetAccount(member, forgotten.Note), cancellationToken);
+
+    private async Task<bool> EraseAsync(Func<StoreRows, bool> step, CancellationToken cancellationToken)
     {
         try
         {
-            return await writer.StepAsync(rows => rows.Forget(member, forgotten.Note), cancellationToken).ConfigureAwait(false);
+            return await writer.StepAsync(step, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException)
         {
@@ -153,6 +160,33 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
             return true;
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LinkAnswer> AskAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Ask(member, name, codeHash, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LinkAnswer> EnterAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Enter(member, name, codeHash, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LinkAnswer> LookAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Links.Look(member, link, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LinkAnswer> ConfirmAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Confirm(member, link, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LinkAnswer> CancelAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Cancel(member, link, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Parting?> PartAsync(MemberId member, Instant now, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Part(member, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Link>> LinksOfAsync(MemberId member, Instant now, CancellationToken cancellationToken) =>
+        writer.StepAsync<IReadOnlyList<Link>>(rows => [.. rows.Links.At(now).Links.Where(link => link.Has(member))], cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> WasRestoredAsync(CancellationToken cancellationToken) => Task.FromResult(File.Exists(files.Restored));

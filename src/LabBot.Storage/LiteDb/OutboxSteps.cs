@@ -26,25 +26,26 @@ internal static class OutboxSteps
         return inserted;
     }
 
-    public static IReadOnlyList<ClaimedDelivery> ClaimDue(this StoreRows rows, Instant now, Duration lease, Duration grace, int most) =>
-    [
-        .. rows.Agenda.Due(now, grace, most).Select(learner =>
+    public static IReadOnlyList<ClaimedDelivery> ClaimDue(this StoreRows rows, Instant now, Duration lease, Duration grace, int most)
+    {
+        rows.LetGoOfLinks(now);
+        return [.. rows.Agenda.Due(now, grace, most).Select(key =>
         {
-            var due = rows.Open(learner)!;
+            var due = rows.Open(key)!;
             var claimed = due with { State = DeliveryState.Claimed, Token = rows.NextToken(), LeaseUntil = now + lease, ClaimedAt = due.State == DeliveryState.Claimed ? due.ClaimedAt : now };
             rows.PutOpen(claimed);
-            return new ClaimedDelivery(claimed, rows.Learner(learner)!, due.State == DeliveryState.Claimed);
-        }),
-    ];
+            return new ClaimedDelivery(claimed, rows.Owner(key)!, due.State == DeliveryState.Claimed);
+        })];
+    }
 
     /// <summary>Closes a claimed delivery and applies what that means for the learner. False when the claim is no longer the latest.</summary>
     public static bool Close(this StoreRows rows, DeliveryKey key, long token, Func<Delivery, Delivery> close, Func<Learner, Learner> change)
     {
         if (rows.Claimed(key, token) is not { } claimed)
             return false;
-        var before = rows.Learner(key.Learner)!;
+        var before = rows.Owner(key.Learner)!;
         var after = change(before);
-        LearnerSteps.Check(rows, key.Learner, after);
+        LearnerSteps.Check(rows, before.Id, after);
         rows.RemoveOpen(key);
         rows.AddClosed(close(claimed) with { LeaseUntil = null, ClaimedAt = null });
         rows.Replace(before, after);
@@ -55,6 +56,13 @@ internal static class OutboxSteps
     {
         if (rows.Claimed(key, token) is not { } claimed)
             return false;
+        if (rows.Owner(key.Learner) is { } owner && owner.Id != key.Learner)
+        {
+            rows.RemoveOpen(key);
+            rows.Put(owner, owner);
+            return true;
+        }
+
         rows.PutOpen(claimed.With(entry) with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, ClaimedAt = null });
         return true;
     }
@@ -63,10 +71,10 @@ internal static class OutboxSteps
     {
         if (cause is not null && rows.HasSeen(cause.Id))
             return null;
-        var before = rows.Learner(learner) ?? throw new ArgumentException($"there is no learner {learner}");
+        var before = rows.Owner(learner) ?? throw new ArgumentException($"there is no learner {learner}");
         var after = change(before);
-        LearnerSteps.Check(rows, learner, after);
-        var key = new DeliveryKey(learner, date, 1 + rows.LastSlot(learner, date));
+        LearnerSteps.Check(rows, before.Id, after);
+        var key = new DeliveryKey(before.Id, date, 1 + rows.LastSlot(before.Id, date));
         rows.AddClosed(new Delivery(key, DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]));
         rows.Replace(before, after);
         if (cause is not null)
@@ -76,10 +84,10 @@ internal static class OutboxSteps
 
     public static IReadOnlyList<Delivery> History(this StoreRows rows, LearnerId learner, int most)
     {
-        var closed = rows.Closed(learner, most);
-        return rows.Open(learner) is { } open
-            ? [.. closed.Append(open).OrderByDescending(delivery => (delivery.Key.Date, delivery.Key.Slot)).Take(most)]
-            : [.. closed];
+        if (rows.Owner(learner) is not { } owner)
+            return [];
+        var all = StoreRows.IdsOf(owner).SelectMany(id => rows.Closed(id, most).Concat(rows.Open(id) is { } open ? [open] : (Delivery[])[]));
+        return [.. all.OrderByDescending(delivery => (delivery.Key.Date, delivery.Key.Slot)).Take(most)];
     }
 
     /// <summary>The delivery with one more line in its ledger.</summary>

@@ -25,22 +25,22 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
     /// <inheritdoc/>
     public async Task<SendResult> SendAsync(MemberId to, DeliveryMark mark, Card card, CancellationToken cancellationToken)
     {
-        await File.AppendAllTextAsync(history, $"{mark.Delivery}\t{mark.Work}\n", cancellationToken).ConfigureAwait(false);
+        await File.AppendAllTextAsync(history, $"{mark.Delivery}\t{mark.Work}\t{InertText.OneLine(to.User)}\n", cancellationToken).ConfigureAwait(false);
         await device.Output.WriteLineAsync($"To {InertText.OneLine(to.User)}{(when is null ? "" : ", " + when())}:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
         return new SendResult.Sent(mark.Delivery.ToString());
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) =>
-        File.Exists(history) ? [.. (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).Select(Mark).OfType<DeliveryMark>()] : [];
+        File.Exists(history) ? [.. (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).Where(line => IsOf(line, with)).Select(Mark).OfType<DeliveryMark>()] : [];
 
     /// <inheritdoc/>
     public async Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken)
     {
         if (!File.Exists(history))
             return null;
-        var line = (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).FirstOrDefault(line => line.StartsWith(delivery + "\t", StringComparison.Ordinal));
-        return line is null ? null : new FoundMessage(delivery.ToString(), line[(line.IndexOf('\t') + 1)..] is { Length: > 0 } work ? new WorkId(work) : null);
+        var line = (await File.ReadAllLinesAsync(history, cancellationToken).ConfigureAwait(false)).FirstOrDefault(line => IsOf(line, to) && Mark(line)?.Delivery == delivery);
+        return line is null ? null : new FoundMessage(delivery.ToString(), Mark(line)!.Work);
     }
 
     /// <inheritdoc/>
@@ -58,6 +58,9 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
         File.Move(fresh, history, overwrite: true);
     }
 
+    // A line of an older LabBot names nobody.
+    private static bool IsOf(string line, MemberId member) => line.Split('\t') is not [_, _, var user] || user == InertText.OneLine(member.User);
+
     private static DeliveryMark? Mark(string line) =>
-        line.Split('\t') is [var key, var work] && DeliveryKey.TryParse(key, out var delivery) ? new DeliveryMark(delivery, work.Length > 0 ? new WorkId(work) : null) : null;
+        line.Split('\t') is [var key, var work, ..] && DeliveryKey.TryParse(key, out var delivery) ? new DeliveryMark(delivery, work.Length > 0 ? new WorkId(work) : null) : null;
 }

@@ -1,4 +1,5 @@
 using LabBot.Core;
+using LabBot.Core.Learning;
 
 namespace LabBot.Tests.Contracts;
 
@@ -24,7 +25,7 @@ public abstract class ConversationsContract : StoreContract
     public async Task Forget_erases_the_conversations_of_all_accounts_of_a_learner()
     {
         var learner = await EnrollAsync("ada");
-        await Learners.ChangeAsync(Samples.Member("ada"), () => learner, found => found with { Members = [.. found.Members, Ada] }, null, Token);
+        await Learners.ChangeAsync(Samples.Member("ada"), () => learner, found => found with { Accounts = [.. found.Accounts, new Account(Ada, "Ada", LearnerId.New())] }, null, Token);
         await Conversations.KeepAsync(Ada, "1001", Token);
         await Conversations.KeepAsync(Samples.Member("ada"), "D1", Token);
         await Conversations.KeepAsync(Samples.Member("bob"), "D2", Token);

@@ -3,13 +3,14 @@ using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
+using LabBot.Core.Linking;
 using LabBot.Core.Storage;
 using NodaTime;
 
 namespace LabBot.Tests.Contracts;
 
 /// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
-internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations
+internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks
 {
     private readonly Lock gate = new();
     private readonly List<Learner> learners = [];
@@ -17,6 +18,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     private readonly List<Suggestion> suggestions = [];
     private readonly Dictionary<string, Instant> seen = [];
     private readonly Dictionary<MemberId, string> conversations = [];
+    private LinkBook links = LinkBook.Empty;
     private LearnerId? lastPlanned;
     private Instant? latest;
     private long token;
@@ -38,20 +40,38 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         return after;
     });
 
-    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => Step(() =>
+    public Task<bool> ForgetAsync(MemberId member, CancellationToken cancellationToken) => Step(() => Forget(member));
+
+    public Task<bool> ForgetAccountAsync(MemberId member, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (Behind(member) is not { Accounts.Count: > 1 } learner)
+            return Forget(member);
+        LoseTraces([member]);
+        Replace(learner, learner.Without([member]));
+        return true;
+    });
+
+    private bool Forget(MemberId member)
     {
         var learner = Behind(member);
-        var members = learner?.Members ?? [member];
+        var wasThere = LoseTraces(learner?.Members ?? [member]);
+        deliveries.RemoveAll(delivery => learner?.IsOrWas(delivery.Key.Learner) == true);
+        return learners.RemoveAll(one => one.Id == learner?.Id) > 0 || wasThere;
+    }
+
+    private bool LoseTraces(IReadOnlyList<MemberId> members)
+    {
         var suggested = suggestions.Where(one => one.By is { } by && members.Contains(by)).ToList();
         foreach (var one in suggested)
             suggestions[suggestions.IndexOf(one)] = one.WithoutPerson();
-        deliveries.RemoveAll(delivery => delivery.Key.Learner == learner?.Id);
-        return learners.RemoveAll(one => one.Id == learner?.Id) + suggested.Count + members.Count(conversations.Remove) > 0;
-    });
+        var isLinking = members.Any(links.Has);
+        links = links.Without(members);
+        return suggested.Count + members.Count(conversations.Remove) > 0 || isLinking;
+    }
 
     public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() =>
     {
-        var waiting = learners.Where(learner => learner.Enrollment is { State: EnrollmentState.Active } && Open(learner.Id) is null).OrderBy(learner => learner.Id.Value, StringComparer.Ordinal).ToList();
+        var waiting = learners.Where(learner => learner.Enrollment is { State: EnrollmentState.Active } && !IsOpen(learner)).OrderBy(learner => learner.Id.Value, StringComparer.Ordinal).ToList();
         var next = waiting.FindIndex(learner => string.CompareOrdinal(learner.Id.Value, lastPlanned?.Value) > 0);
         Learner[] turn = [.. waiting.Skip(Math.Max(next, 0)).Concat(waiting.Take(Math.Max(next, 0))).Take(most)];
         lastPlanned = turn.LastOrDefault()?.Id;
@@ -65,7 +85,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         return planned.Count(delivery =>
         {
             var learner = learners.Find(one => one.Id == delivery.Key.Learner);
-            if (learner is not { Enrollment.State: EnrollmentState.Active } || Open(learner.Id) is not null || deliveries.Any(one => one.Key == delivery.Key))
+            if (learner is not { Enrollment.State: EnrollmentState.Active } || IsOpen(learner) || deliveries.Any(one => one.Key == delivery.Key))
                 return false;
             Put(delivery);
             return true;
@@ -74,11 +94,12 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
 
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimDueAsync(Instant now, Duration lease, Duration grace, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<ClaimedDelivery>>(() =>
     {
+        links = links.At(now);
         var due = deliveries.Where(delivery => delivery is { State: DeliveryState.Planned } && delivery.NotBefore <= now
             || delivery is { State: DeliveryState.Claimed } && delivery.LeaseUntil + grace <= now);
         return [.. due.OrderBy(delivery => delivery.NotBefore).Take(most).ToList().Select(delivery => new ClaimedDelivery(
             Put(delivery with { State = DeliveryState.Claimed, Token = ++token, LeaseUntil = now + lease, ClaimedAt = delivery.State == DeliveryState.Claimed ? delivery.ClaimedAt : now }),
-            learners.Single(learner => learner.Id == delivery.Key.Learner),
+            Owner(delivery.Key.Learner)!,
             delivery.State == DeliveryState.Claimed))];
     });
 
@@ -98,7 +119,10 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     {
         if (Claimed(key, token) is not { } claimed)
             return false;
-        Put(claimed with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, ClaimedAt = null, Ledger = [.. claimed.Ledger, entry] });
+        if (Owner(key.Learner)!.Id != key.Learner)
+            deliveries.Remove(claimed);
+        else
+            Put(claimed with { State = DeliveryState.Planned, NotBefore = notBefore, LeaseUntil = null, ClaimedAt = null, Ledger = [.. claimed.Ledger, entry] });
         return true;
     });
 
@@ -107,7 +131,8 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     {
         if (IsSeen(cause))
             return null;
-        var before = learners.Find(one => one.Id == learner) ?? throw new ArgumentException($"there is no learner {learner}");
+        var before = Owner(learner) ?? throw new ArgumentException($"there is no learner {learner}");
+        learner = before.Id;
         var after = Checked(learner, change(before));
         var slot = 1 + deliveries.Where(one => one.Key.Learner == learner && one.Key.Date == date).Select(one => one.Key.Slot).DefaultIfEmpty().Max();
         Put(new Delivery(new DeliveryKey(learner, date, slot), DeliveryState.Sent, entry.At, entry.At, work, null, 0, null, [entry]));
@@ -117,7 +142,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     });
 
     public Task<IReadOnlyList<Delivery>> HistoryAsync(LearnerId learner, int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Delivery>>(() =>
-        [.. deliveries.Where(one => one.Key.Learner == learner).OrderByDescending(one => (one.Key.Date, one.Key.Slot)).Take(most)]);
+        [.. deliveries.Where(one => Owner(learner)?.IsOrWas(one.Key.Learner) == true).OrderByDescending(one => (one.Key.Date, one.Key.Slot)).Take(most)]);
 
     public Task<bool> AddAsync(Suggestion suggestion, Cause? cause, CancellationToken cancellationToken) => Step(() =>
     {
@@ -139,6 +164,54 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
 
     public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => Step(() => conversations[member] = channel);
 
+    public Task<LinkAnswer> AskAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>
+        Step(() => Take(links.Ask(member, name, codeHash, LearnerId.New().Value, Behind(member), now)));
+
+    public Task<LinkAnswer> EnterAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>
+        Step(() => Take(links.Enter(member, name, codeHash, Behind, now)));
+
+    public Task<LinkAnswer> LookAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => Step(() => links.Look(member, link, now));
+
+    public Task<LinkAnswer> ConfirmAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => Step(() =>
+    {
+        var before = links.Look(member, link, now);
+        var answer = Take(links.Confirm(member, link, Behind, now));
+        if (before is LinkAnswer.Stands { Link.State: LinkState.Open } && answer is LinkAnswer.Stands { Link: { State: LinkState.United, Other: { } other } united })
+            Unite(BehindOrNew(united.Asker), BehindOrNew(other));
+        return answer;
+    });
+
+    public Task<LinkAnswer> CancelAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => Step(() => Take(links.Cancel(member, link, now)));
+
+    public Task<Parting?> PartAsync(MemberId member, Instant now, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (Behind(member) is not { Accounts.Count: > 1 } learner)
+            return null;
+        var (kept, copy) = learner.Part(member, LearnerId.New(), now);
+        Replace(learner, kept);
+        learners.Add(copy);
+        return kept.Members.Contains(member) ? new Parting(kept, copy) : new Parting(copy, kept);
+    });
+
+    public Task<IReadOnlyList<Link>> LinksOfAsync(MemberId member, Instant now, CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<Link>>(() => [.. links.At(now).Links.Where(link => link.Has(member))]);
+
+    private LinkAnswer Take((LinkBook Book, LinkAnswer Answer) step)
+    {
+        links = step.Book;
+        return step.Answer;
+    }
+
+    private Learner BehindOrNew(LinkSide side) => Behind(side.Member) ?? LearnerChanges.New(side.Member, side.Name);
+
+    private void Unite(Learner asker, Learner other)
+    {
+        var united = LinkChanges.Unite(LearnerId.New(), asker, other);
+        learners.RemoveAll(learner => united.IsOrWas(learner.Id));
+        deliveries.RemoveAll(delivery => united.IsOrWas(delivery.Key.Learner) && delivery.State == DeliveryState.Planned);
+        learners.Add(united);
+    }
+
     public Task<Instant?> LatestAsync(CancellationToken cancellationToken) => Step(() => latest);
 
     private bool IsSeen(Cause? cause) => cause is not null && seen.ContainsKey(cause.Id);
@@ -154,8 +227,10 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
 
     private Learner? Behind(MemberId member) => learners.Find(learner => learner.Members.Contains(member));
 
-    private Delivery? Open(LearnerId learner) =>
-        deliveries.Find(delivery => delivery.Key.Learner == learner && (delivery.State is DeliveryState.Planned or DeliveryState.Claimed));
+    private Learner? Owner(LearnerId id) => learners.Find(learner => learner.Id == id) ?? learners.Find(learner => learner.IsOrWas(id));
+
+    private bool IsOpen(Learner learner) =>
+        deliveries.Exists(delivery => learner.IsOrWas(delivery.Key.Learner) && (delivery.State is DeliveryState.Planned or DeliveryState.Claimed));
 
     private Delivery? Claimed(DeliveryKey key, long token) =>
         deliveries.Find(delivery => delivery.Key == key && delivery.State == DeliveryState.Claimed && delivery.Token == token);
@@ -187,7 +262,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     {
         if (Claimed(key, token) is not { } claimed)
             return false;
-        var before = learners.Single(learner => learner.Id == key.Learner);
+        var before = Owner(key.Learner)!;
         var after = Checked(before.Id, change(before));
         Put(close(claimed) with { LeaseUntil = null, ClaimedAt = null, Ledger = [.. claimed.Ledger, entry] });
         Replace(before, after);

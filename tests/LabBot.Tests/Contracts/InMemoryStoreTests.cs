@@ -46,3 +46,14 @@ public sealed class InMemoryConversationsTests : ConversationsContract
 
     private protected override Stores Make() => Stores.Of(new InMemoryStore());
 }
+
+public sealed class InMemoryLinksTests : LinksContract
+{
+    private readonly InMemoryStore store = new();
+
+    private protected override Task<Stores> ReopenAsync() => Task.FromResult(Stores.Of(store));
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override Stores Make() => Stores.Of(store);
+}

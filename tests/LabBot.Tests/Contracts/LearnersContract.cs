@@ -59,9 +59,9 @@ public abstract class LearnersContract : StoreContract
     {
         var second = new Core.MemberId("discord", "discord", "42");
         var ada = await EnrollAsync("ada");
-        await Learners.ChangeAsync(Samples.Member("ada"), () => ada, learner => learner with { Members = [second, .. learner.Members] }, Token);
+        await Learners.ChangeAsync(Samples.Member("ada"), () => ada, learner => learner with { Accounts = [new Account(second, "Ada", LearnerId.New()), .. learner.Accounts] }, Token);
         Assert.Equal(ada.Id, (await Learners.FindAsync(second, Token))?.Id);
-        await Learners.ChangeAsync(second, () => ada, learner => learner with { Members = [second] }, Token);
+        await Learners.ChangeAsync(second, () => ada, learner => learner with { Accounts = [.. learner.Accounts.Where(account => account.Member == second)] }, Token);
         Assert.Equal(ada.Id, (await Learners.FindAsync(second, Token))?.Id);
         Assert.Null(await Learners.FindAsync(Samples.Member("ada"), Token));
     }
@@ -74,8 +74,8 @@ public abstract class LearnersContract : StoreContract
         Func<Learner, Learner>[] wrong =
         [
             learner => learner with { Id = LearnerId.New() },
-            learner => learner with { Members = [] },
-            learner => learner with { Members = [.. learner.Members, Samples.Member("bob")] },
+            learner => learner with { Accounts = [] },
+            learner => learner with { Accounts = [.. learner.Accounts, new Account(Samples.Member("bob"), "bob", LearnerId.New())] },
         ];
         foreach (var change in wrong)
             await Assert.ThrowsAsync<ArgumentException>(() => Learners.ChangeAsync(Samples.Member("ada"), () => Samples.Enrolled("ada"), change, Token));

@@ -54,6 +54,21 @@ public sealed class LiteDbConversationsTests : ConversationsContract
     private protected override Stores Make() => Stores.Of(own.Store);
 }
 
+public sealed class LiteDbLinksTests : LinksContract
+{
+    private readonly OwnLiteDbStore own = new();
+
+    public override ValueTask DisposeAsync() => own.DisposeAsync();
+
+    private protected override Stores Make() => Stores.Of(own.Store);
+
+    private protected override async Task<Stores> ReopenAsync()
+    {
+        await own.ReopenAsync();
+        return Stores.Of(own.Store);
+    }
+}
+
 /// <summary>A store in a folder of its own, both removed together.</summary>
 internal sealed class OwnLiteDbStore : IAsyncDisposable
 {
@@ -69,6 +84,13 @@ internal sealed class OwnLiteDbStore : IAsyncDisposable
         var backup = await Store.BackupAsync(default);
         await Store.DisposeAsync();
         LiteDbStore.Restore(folder.Path, backup, TimeProvider.System);
+        Store = LiteDbStore.Open(folder.Path, TimeProvider.System);
+    }
+
+    /// <summary>Ends it and opens it again.</summary>
+    public async Task ReopenAsync()
+    {
+        await Store.DisposeAsync();
         Store = LiteDbStore.Open(folder.Path, TimeProvider.System);
     }
 

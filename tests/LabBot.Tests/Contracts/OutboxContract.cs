@@ -219,7 +219,7 @@ public abstract class OutboxContract : StoreContract
     {
         var claimed = await ClaimAsync("ada");
         await Assert.ThrowsAsync<InvalidOperationException>(() => SentAsync(claimed, _ => throw new InvalidOperationException("no")));
-        await Assert.ThrowsAsync<ArgumentException>(() => SentAsync(claimed, learner => learner with { Members = [] }));
+        await Assert.ThrowsAsync<ArgumentException>(() => SentAsync(claimed, learner => learner with { Accounts = [] }));
         Assert.Equal(DeliveryState.Claimed, Assert.Single(await Outbox.HistoryAsync(claimed.Key.Learner, 10, Token)).State);
         Assert.Empty((await FindAsync("ada")).Progress.Works);
         Assert.True(await SentAsync(claimed));

@@ -23,13 +23,15 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected IConversations Conversations { get; private set; } = null!;
 
+    private protected ILinks Links { get; private set; } = null!;
+
     public ValueTask InitializeAsync()
     {
         Take(Make());
         return ValueTask.CompletedTask;
     }
 
-    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations) = stores;
+    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations, Links) = stores;
 
     public abstract ValueTask DisposeAsync();
 

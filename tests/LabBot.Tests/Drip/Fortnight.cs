@@ -34,7 +34,7 @@ internal sealed class Fortnight : TimeProvider, IMessenger
 
     public Instant Now => now;
 
-    public List<(Instant At, DeliveryMark Mark, Card Card)> Sent { get; } = [];
+    public List<(Instant At, DeliveryMark Mark, Card Card, MemberId To)> Sent { get; } = [];
 
     /// <summary>What the platform says to a send; by default it takes the card.</summary>
     public Func<DeliveryMark, SendResult?> Answers { get; set; } = _ => null;
@@ -78,13 +78,13 @@ internal sealed class Fortnight : TimeProvider, IMessenger
             return Answers(mark) ?? new SendResult.Sent($"m{place + 1}", Sent[place].Mark);
         var answer = Answers(mark) ?? new SendResult.Sent($"m{Sent.Count + 1}");
         if (answer is SendResult.Sent or SendResult.Unknown)
-            Sent.Add((now, mark, card));
+            Sent.Add((now, mark, card, to));
         return answer;
     }
 
     public Task<IReadOnlyList<DeliveryMark>> HistoryAsync(MemberId with, CancellationToken cancellationToken) => IsBlind
         ? Task.FromException<IReadOnlyList<DeliveryMark>>(new CannotLookBackException("not now"))
-        : Task.FromResult<IReadOnlyList<DeliveryMark>>([.. Sent.Select(one => one.Mark)]);
+        : Task.FromResult<IReadOnlyList<DeliveryMark>>([.. Sent.Where(one => one.To == with).Select(one => one.Mark)]);
 
     /// <summary>Whether the platform shows nobody's conversation at the moment.</summary>
     public bool IsBlind { get; set; }
@@ -103,7 +103,7 @@ internal sealed class Fortnight : TimeProvider, IMessenger
 
     public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) => IsBlind
         ? Task.FromException<FoundMessage?>(new CannotLookBackException("not now"))
-        : Task.FromResult(Sent.FindIndex(one => one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", Sent[place].Mark.Work) : null);
+        : Task.FromResult(Sent.FindIndex(one => one.To == to && one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", Sent[place].Mark.Work) : null);
 
     private static string Text(Reply reply) => reply is Reply.Update update
         ? PlainTextRenderer.Render(update.Card, new PlainTextLayout(Typed: CommandNames.Default.Typed))

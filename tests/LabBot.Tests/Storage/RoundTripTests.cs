@@ -104,9 +104,18 @@ public sealed class RoundTripTests : IDisposable
     private static Learner Learner(string text, int i) => new(
         LearnerId.New(),
         text,
-        [new MemberId("slack", text, $"{i}{text}"), new MemberId("discord", "discord", $"{text}{i}")],
+        [
+            new Account(new MemberId("slack", text, $"{i}{text}"), text, new LearnerId($"a{i}")),
+            new Account(new MemberId("discord", "discord", $"{text}{i}"), text + "!", new LearnerId($"b{i}"))
+            {
+                Brought = i % 2 == 0 ? null : new Brought(new LearnerSettings(text, new LocalTime(8, 30), text, text), i % 3 == 0 ? null : text),
+            },
+        ],
         new Enrollment(text, (EnrollmentState)(i % 6), Instants[i % Instants.Length], Dates[i % Dates.Length], i % 2 == 0 ? null : Dates[(i + 1) % Dates.Length], i % 3 == 0 ? null : Instants[(i + 1) % Instants.Length], i),
         new LearnerSettings(text, i % 2 == 0 ? null : new LocalTime(23, 59, 59, 999), i % 3 == 0 ? null : text),
         Progress.Of(Enumerable.Range(0, 4).Select(n => new WorkProgress(new WorkId($"{n}{text}"), (ReadingState)n, Dates[n], n == 3 ? Dates[0] : null))),
-        [new Note(new WorkId(text), text, Instants[i % Instants.Length])]);
+        [new Note(new WorkId(text), text, Instants[i % Instants.Length])])
+    {
+        FormerIds = i % 2 == 0 ? [] : [new LearnerId($"a{i}"), new LearnerId($"b{i}")],
+    };
 }

@@ -25,5 +25,5 @@ internal static class StoreContent
     }
 
     public static string Of(Learner learner) =>
-        $"{learner.Id} {learner.Name} [{string.Join(';', learner.Members)}] {learner.Enrollment} {learner.Settings} [{string.Join(';', learner.Progress.Works)}] [{string.Join(';', learner.Notes)}]";
+        $"{learner.Id} {learner.Name} [{string.Join(';', learner.Accounts)}] [{string.Join(';', learner.FormerIds)}] {learner.Enrollment} {learner.Settings} [{string.Join(';', learner.Progress.Works)}] [{string.Join(';', learner.Notes)}]";
 }

@@ -2,6 +2,7 @@ using LabBot.Core;
 using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
+using LabBot.Core.Linking;
 using LabBot.Core.Storage;
 using LabBot.Storage.LiteDb.Pages;
 using LiteDB;
@@ -21,6 +22,9 @@ internal sealed class StoreRows
     /// <summary>The collection of causes.</summary>
     public const string SeenName = "seen";
 
+    /// <summary>The collection of the links under way.</summary>
+    public const string LinksName = "links";
+
     /// <summary>The collection of conversations.</summary>
     public const string ConversationsName = "conversations";
 
@@ -33,6 +37,7 @@ internal sealed class StoreRows
     private readonly ILiteCollection<BsonDocument> suggestions;
     private readonly ILiteCollection<BsonDocument> seen;
     private readonly ILiteCollection<BsonDocument> conversations;
+    private readonly ILiteCollection<BsonDocument> links;
     private readonly ILiteCollection<BsonDocument> store;
 
     // Every cause is kept here too: whether one is seen is asked with every change.
@@ -49,6 +54,7 @@ internal sealed class StoreRows
         suggestions = database.GetCollection(SuggestionsName);
         seen = database.GetCollection(SeenName);
         conversations = database.GetCollection(ConversationsName);
+        links = database.GetCollection(LinksName);
         store = database.GetCollection("store");
         Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
         Load();
@@ -56,6 +62,9 @@ internal sealed class StoreRows
 
     /// <summary>Who is behind a member, what is due.</summary>
     public Agenda Agenda { get; } = new();
+
+    /// <summary>The links between accounts that are under way.</summary>
+    public LinkBook Links { get; private set; } = LinkBook.Empty;
 
     /// <summary>What the store knows of itself.</summary>
     public StoreRow Store { get; private set; }
@@ -68,6 +77,7 @@ internal sealed class StoreRows
     {
         foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName })
             MakeCollection(database, name);
+        database.GetCollection(LinksName).Insert(LinkRow.Write(LinkBook.Empty));
         database.GetCollection("store").Insert(StoreRow.Write(store));
     }
 
@@ -80,6 +90,12 @@ internal sealed class StoreRows
 
     public Learner? Learner(LearnerId id) => learners.FindById(id.Value) is { } row ? LearnerRow.Read(row) : null;
 
+    /// <summary>The learner whose id this is, or was before accounts were linked; null when there is none.</summary>
+    public Learner? Owner(LearnerId id) => Learner(Agenda.OwnerOf(id));
+
+    /// <summary>The ids under which the learner's deliveries are.</summary>
+    public static IEnumerable<LearnerId> IdsOf(Learner learner) => [learner.Id, .. learner.FormerIds];
+
     public IEnumerable<Learner> AllLearners() => All(learners).Select(LearnerRow.Read);
 
     public void Put(Learner? before, Learner after)
@@ -90,9 +106,19 @@ internal sealed class StoreRows
             Store = Store with { Learners = Store.Learners + 1 };
     }
 
-    /// <summary>The learner's planned or claimed delivery.</summary>
-    public Delivery? Open(LearnerId learner) =>
-        Agenda.OpenOf(learner) is { } delivery ? DeliveryRow.Read(open.FindById(DeliveryRow.Id(delivery.Key))) : null;
+    /// <summary>Puts one learner in the place of two.</summary>
+    public void Put(Learner first, Learner second, Learner united)
+    {
+        Delete(learners, first.Id.Value);
+        Delete(learners, second.Id.Value);
+        Write(learners, LearnerRow.Write(united));
+        Agenda.Put(first, second, united);
+        Store = Store with { Learners = Store.Learners - 1 };
+    }
+
+    /// <summary>The planned or claimed delivery under exactly this id.</summary>
+    public Delivery? Open(LearnerId id) =>
+        Agenda.OpenOf(id) is { } delivery ? DeliveryRow.Read(open.FindById(DeliveryRow.Id(delivery.Key))) : null;
 
     public void PutOpen(Delivery delivery)
     {
@@ -120,9 +146,9 @@ internal sealed class StoreRows
 
     public bool IsClosed(DeliveryKey key) => closed.FindById(DeliveryRow.Id(key)) is not null;
 
-    /// <summary>The learner's sent, failed, skipped and unknown deliveries, the latest first.</summary>
-    public IEnumerable<Delivery> Closed(LearnerId learner, int most) => closed.Query()
-        .Where("_id >= @0 AND _id < @1", DeliveryRow.From(learner), DeliveryRow.To(learner))
+    /// <summary>The sent, failed, skipped and unknown deliveries under exactly this id, the latest first.</summary>
+    public IEnumerable<Delivery> Closed(LearnerId id, int most) => closed.Query()
+        .Where("_id >= @0 AND _id < @1", DeliveryRow.From(id), DeliveryRow.To(id))
         .OrderByDescending("_id").Limit(most).ToEnumerable().Select(DeliveryRow.Read);
 
     /// <summary>The highest slot that the learner has had on the date; 0 when none.</summary>
@@ -138,12 +164,15 @@ internal sealed class StoreRows
     /// <summary>Takes away everything that is held about the learner.</summary>
     public void Remove(Learner learner)
     {
-        if (Agenda.OpenOf(learner.Id) is { } delivery)
-            RemoveOpen(delivery.Key);
-        foreach (var old in Closed(learner.Id, int.MaxValue).ToList())
+        foreach (var id in IdsOf(learner))
         {
-            Delete(closed, DeliveryRow.Id(old.Key));
-            Store = Store with { Closed = Store.Closed - 1 };
+            if (Agenda.OpenOf(id) is { } delivery)
+                RemoveOpen(delivery.Key);
+            foreach (var old in Closed(id, int.MaxValue).ToList())
+            {
+                Delete(closed, DeliveryRow.Id(old.Key));
+                Store = Store with { Closed = Store.Closed - 1 };
+            }
         }
 
         Delete(learners, learner.Id.Value);
@@ -180,6 +209,12 @@ internal sealed class StoreRows
         Delete(conversations, ConversationRow.Id(member));
         Store = Store with { Conversations = Store.Conversations - 1 };
         return true;
+    }
+
+    public void Put(LinkBook book)
+    {
+        Write(links, LinkRow.Write(book));
+        Links = book;
     }
 
     public bool HasSeen(string cause) => causes.Contains(cause);
@@ -237,12 +272,13 @@ internal sealed class StoreRows
         foreach (var row in All(open))
         {
             var delivery = DeliveryRow.Read(row);
-            if (!known.Contains(delivery.Key.Learner) || Agenda.OpenOf(delivery.Key.Learner) is not null)
+            if (!known.Contains(Agenda.OwnerOf(delivery.Key.Learner)) || Agenda.OpenOf(delivery.Key.Learner) is not null)
                 throw new UnusableException($"the delivery {delivery.Key} has no learner, or its learner has two");
             Agenda.Put(delivery);
             openCount++;
         }
 
+        Links = LinkRow.Read(links.FindById(LinkRow.Key) ?? throw new UnusableException("the row of the links under way is missing"));
         foreach (var (id, at) in All(seen).Select(row => (row["_id"].AsString, row["came"].Instant())).OrderBy(cause => cause.Item2))
         {
             causes.Add(id);
