@@ -81,6 +81,6 @@ public class DiscordApprovedTests
     private static void Matches(string approved, Reply reply) => Matches(approved, Assert.IsType<Reply.Show>(reply).Card);
 
     // A card of several messages has a file for each.
-    private static void Matches(string approved, Card card, string? mark = null) => Assert.All(DiscordRenderer.Messages(card, mark),
+    private static void Matches(string approved, Card card, string? mark = null) => Assert.All(new DiscordCards(TheKit.Router, CommandNames.Default).Messages(card, mark),
         (message, place) => Approved.Matches($"Discord/{approved}{(place == 0 ? "" : $"-{place + 1}")}.json", DiscordJson.Write(message)));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
+using LabBot.Discord;
 using LabBot.Terminal;
 using LabBot.Tests.Slack;
 
@@ -12,7 +13,7 @@ public class ReplyDiscordTests
     private static readonly Card Short = new("Your data", [new Paragraph("All of it.")]);
 
     [Fact]
-    public void A_changed_card_is_written_as_a_new_one_is() => Assert.Equal(ReplyDiscord.Write(new Reply.Show(Short)), ReplyDiscord.Write(new Reply.Update(Short)));
+    public void A_changed_card_is_written_as_a_new_one_is() => Assert.Equal(Written(new Reply.Show(Short)), Written(new Reply.Update(Short)));
 
     [Fact]
     public void A_long_card_is_one_document_for_each_message() =>
@@ -33,5 +34,7 @@ public class ReplyDiscordTests
         Assert.Equal(2, documents[1].GetProperty("bytes").GetInt32());
     }
 
-    private static IEnumerable<JsonElement> Documents(Reply reply) => JsonReading.Documents(ReplyDiscord.Write(reply));
+    private static IEnumerable<JsonElement> Documents(Reply reply) => JsonReading.Documents(Written(reply));
+
+    private static string Written(Reply reply) => ReplyDiscord.Write(reply, new DiscordCards(TheKit.Router, CommandNames.Default));
 }
