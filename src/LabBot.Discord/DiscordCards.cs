@@ -29,8 +29,11 @@ public sealed class DiscordCards(CommandRouter router, CommandNames names)
 
     private Span Of(Span span)
     {
-        if (span is not Span.Code { Value: var typed } || !typed.StartsWith('/') || router.Parse(typed) is not var (definition, arguments) || arguments.Count == 0)
+        if (span is not Span.Code { Value: var typed } || !typed.StartsWith('/') || IsUsage(typed) || router.Parse(typed) is not var (definition, arguments) || arguments.Count == 0)
             return span;
         return new Span.Code(names.Typed(definition.Name, string.Join(' ', definition.Options.Where(option => arguments.ContainsKey(option.Name)).Select(option => $"{option.Name}:{arguments[option.Name]}"))));
     }
+
+    // What help shows, such as "/kit [query]", is no line to type.
+    private static bool IsUsage(string typed) => typed.Contains('[');
 }

@@ -13,7 +13,7 @@ public class ReplyDiscordTests
     private static readonly Card Short = new("Your data", [new Paragraph("All of it.")]);
 
     [Fact]
-    public void A_changed_card_is_written_as_a_new_one_is() => Assert.Equal(Write(new Reply.Show(Short)), Write(new Reply.Update(Short)));
+    public void A_changed_card_is_written_as_a_new_one_is() => Assert.Equal(Written(new Reply.Show(Short)), Written(new Reply.Update(Short)));
 
     [Fact]
     public void A_long_card_is_one_document_for_each_message() =>
@@ -34,7 +34,7 @@ public class ReplyDiscordTests
         Assert.Equal(2, documents[1].GetProperty("bytes").GetInt32());
     }
 
-    private static IEnumerable<JsonElement> Documents(Reply reply) => JsonReading.Documents(Write(reply));
+    private static IEnumerable<JsonElement> Documents(Reply reply) => JsonReading.Documents(Written(reply));
 
-    private static string Write(Reply reply) => ReplyDiscord.Write(reply, new DiscordCards(TheKit.Router, CommandNames.Default));
+    private static string Written(Reply reply) => ReplyDiscord.Write(reply, new DiscordCards(TheKit.Router, CommandNames.Default));
 }
