@@ -136,9 +136,10 @@ internal sealed class RestApi : IDisposable
             return $"http {status}";
         if (json.TryGetProperty("errors", out var errors))
             words += Parts(errors, "");
-        string[] secrets = [.. _token.Reveal().Split('.'), .. route.Path.Split('/', '?')];
+        // Tokens of interactions stand in the path and have some two hundred characters; its words are shorter than this.
+        string[] secrets = [.. _token.Reveal().Split('.').Where(part => part.Length > 5), .. route.Path.Split('/', '?').Where(part => part.Length > 15)];
         var isPlain = words.Length <= 300 && words.All(c => c is >= ' ' and <= '~') && words.Split(' ').All(word => word.Length <= 80)
-            && !secrets.Any(secret => secret.Length > 5 && words.Contains(secret, StringComparison.OrdinalIgnoreCase));
+            && !secrets.Any(secret => words.Contains(secret, StringComparison.OrdinalIgnoreCase));
         return isPlain ? words : "an error that cannot be shown";
     }
 

@@ -33,7 +33,7 @@ public class CanaryTests
         [
             _ => Answer(500, "x"), _ => Answer(429, "", "1"), _ => Answer(302, ""), _ => Json("<html>"), _ => Answer(401, """{"message":"401: Unauthorized"}"""),
             // What a proxy or a broken server might echo.
-            _ => Answer(403, $$"""{"message":"Bot {{BotToken}}","code":50007}"""), _ => Answer(400, $"Authorization: Bot {BotToken}"), _ => Answer(429, "{}", BotToken), _ => Answer(404, """{"message":"/interactions/11/InteractionToken7391/callback"}"""),
+            _ => Answer(403, $$"""{"message":"Bot {{BotToken}}","code":50007}"""), _ => Answer(400, $"Authorization: Bot {BotToken}"), _ => Answer(429, "{}", BotToken),
             _ => Answer(400, $$$"""{"message":"Invalid","errors":{"{{{Canary}}}":{"_errors":[{"code":"{{{Canary}}}"}]} } }"""),
             _ => throw new HttpRequestException(HttpRequestError.ConnectionError, $"Bot {BotToken}", new IOException(Canary)),
             _ => throw new IOException(Canary),
@@ -44,6 +44,13 @@ public class CanaryTests
             Say(await api.CallAsync(new DiscordCall(DiscordRoutes.Send("5"), new JsonObject { ["content"] = "Hi" }), Token));
             Say(await api.CallAsync(new DiscordCall(DiscordRoutes.Callback("11", "InteractionToken7391"), new JsonObject { ["type"] = 6 }), Token));
             Say(await api.CallAsync(new DiscordCall(DiscordRoutes.FollowUp("1", "InteractionToken7391"), new JsonObject { ["content"] = "Hi" }), Token));
+        }
+
+        // The path, as an error page may have it.
+        using (var api = new DiscordApi(Options, new RestLine((_, request) => Answer(404, $$"""{"message":"{{request.RequestUri!.AbsolutePath}}"}""")), TimeProvider.System, _api))
+        {
+            Say(await api.CallAsync(new DiscordCall(DiscordRoutes.Callback("11", "InteractionToken7391"), []), Token));
+            Say(await api.CallAsync(new DiscordCall(DiscordRoutes.EditAnswer("1", "InteractionToken7391"), []), Token));
         }
 
         // On sockets: nobody is there, and the name is none.

@@ -103,11 +103,13 @@ internal sealed class GatewayServer(Func<GatewayServer.Link, Task> script) : IAs
         public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
         /// <summary>As Discord does when it was asked for <c>zlib-stream</c>, over as many messages.</summary>
-        public async Task CompressAsync(string text, int over = 1)
+        public Task CompressAsync(string text, int over = 1) => CompressAsync(Encoding.UTF8.GetBytes(text), over);
+
+        public async Task CompressAsync(ReadOnlyMemory<byte> text, int over = 1)
         {
             _compress ??= new ZLibStream(_compressed, CompressionLevel.Optimal, leaveOpen: true);
             _compressed.SetLength(0);
-            _compress.Write(Encoding.UTF8.GetBytes(text));
+            _compress.Write(text.Span);
             _compress.Flush();
             var bytes = _compressed.ToArray();
             for (var (at, part) = (0, (bytes.Length + over - 1) / over); at < bytes.Length; at += part)

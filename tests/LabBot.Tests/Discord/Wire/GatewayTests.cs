@@ -129,14 +129,16 @@ public class GatewayTests
             await link.ReadyAsync();
             foreach (var rubbish in (string[])["", "{", "[]", "null", "\"op\"", "{\"op\":\"0\"}", "{\"op\":-5}", "{\"op\":99}", "{\"op\":0,\"t\":\"NEW_THING\",\"s\":2,\"d\":5}", "{\"op\":0,\"t\":\"INTERACTION_CREATE\",\"d\":[]}", "{\"op\":0,\"d\":{}} {}", "{\"op\":9999999999999}", "{\"\\ud800\":1,\"op\":0,\"t\":\"\\ud800\"}"])
                 await link.SendAsync(rubbish);
-            await link.SendAsync((byte[])[(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}'], WebSocketMessageType.Binary);
+            // Text that is not UTF-8.
+            await link.CompressAsync((byte[])[.. "{\"op\":0,\"t\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
             await link.CommandAsync(2);
             await link.StayAsync();
         });
         var got = Signal();
         await using var bot = Start(discord, (_, _, _) => Task.FromResult(got.TrySetResult()));
         await got.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
-        Assert.InRange(discord.Links, 1, 2); // The bytes that are not compressed end the link; it is resumed.
+        Assert.Equal(1, discord.Links);
+        Assert.Equal(6, _lines.All.Count(line => line.Contains("is not one of Discord's and was not read", StringComparison.Ordinal)));
     }
 
     [Fact]
