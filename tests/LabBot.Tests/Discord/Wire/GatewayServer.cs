@@ -211,7 +211,8 @@ internal sealed class GatewayServer(Func<GatewayServer.Link, Task> script) : IAs
         {
             if (disposing)
             {
-                reader.Complete();
+                // As with a socket, a read that waits ends with it.
+                reader.CancelPendingRead();
                 writer.Complete();
             }
 
