@@ -329,7 +329,11 @@ public class GatewayTests
             await link.StayAsync();
         });
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await using var bot = Start(discord, (_, _, _) => Task.FromResult(_requested.TrySetResult()));
+        // After an invalid session some seconds are waited, which need not pass here.
+        var isInvalid = end.StartsWith("op 9", StringComparison.Ordinal);
+        await using var bot = Start(discord, (_, _, _) => Task.FromResult(_requested.TrySetResult()), time: isInvalid ? _time : null);
+        if (isInvalid)
+            await AdvanceUntil(second.Task, TimeSpan.FromSeconds(0.5));
         var (said, address) = await second.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Token);
         Assert.Equal(expected, said.GetProperty("op").GetInt32());
         if (expected == 6)
@@ -482,7 +486,6 @@ public class GatewayTests
     [InlineData("flapping")]
     [InlineData("no session is ever kept")]
     [InlineData("every session is invalid")]
-    [InlineData("nobody says hello")]
     public async Task A_day_of_flapping_takes_at_most_fifty_identifies(string how)
     {
         var (identifies, resumes, standing) = (0, 0, 0);
@@ -492,7 +495,7 @@ public class GatewayTests
             double[] chances;
             lock (chance)
                 chances = [chance.NextDouble(), chance.NextDouble(), chance.NextDouble()];
-            if (how == "nobody says hello" || chances[0] < 0.05)
+            if (chances[0] < 0.05)
             {
                 await link.StayAsync();
                 return;
@@ -562,7 +565,7 @@ public class GatewayTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{how}: {identifies} IDENTIFY, {resumes} RESUME over {discord.Links} links in 24 hours");
-        Assert.InRange(identifies, how == "nobody says hello" ? 0 : 10, 50);
+        Assert.InRange(identifies, 10, 50);
         Assert.InRange(discord.Links, 20, int.MaxValue);
     }
 
