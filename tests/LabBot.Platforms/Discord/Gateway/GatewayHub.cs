@@ -32,13 +32,13 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
     private DateTimeOffset? lastIdentify;
     private int lastSession;
 
-    /// <summary>How many sessions are on an open connection.</summary>
+    /// <summary>How many sessions have a connection.</summary>
     public int Count
     {
         get
         {
             lock (gate)
-                return links.Count(link => link.IsOpen && link.Session is not null);
+                return sessions.Count(session => session.Link is not null);
         }
     }
 
@@ -201,7 +201,13 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
     public void ForgetSessions()
     {
         lock (gate)
-            sessions.RemoveAll(session => session.Link is null || Lose(session));
+        {
+            foreach (var link in links)
+                link.Session = null;
+            sessions.Clear();
+        }
+
+        Told();
     }
 
     private List<GatewayLink> Open()
@@ -433,16 +439,14 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
             links.Remove(link);
             // An app that closes with 1000 or 1001 ends its session (events/gateway#initiating-a-disconnect).
             if (link.Session is { } session && session.Link == link)
-                _ = link.ClosedWith is 1000 or 1001 ? sessions.Remove(session) : Lose(session);
+            {
+                (session.Link, session.LostAt) = (null, state.Now);
+                if (link.ClosedWith is 1000 or 1001)
+                    sessions.Remove(session);
+            }
         }
 
         Told();
-    }
-
-    private bool Lose(GatewaySession session)
-    {
-        (session.Link, session.LostAt) = (null, state.Now);
-        return true;
     }
 
     private void Told()
