@@ -228,6 +228,7 @@ public sealed class DiscordPerson
     /// <summary>The command as it is registered, if the client offers it to this person here; otherwise what the client says is seen.</summary>
     private JsonObject? MayUse(string name, int type, DiscordChannel channel)
     {
+        CheckIsIn(channel);
         bool IsIt(JsonObject one) => (string?)one["name"] == name && (int)one["type"]! == type;
         var app = discord.State.App;
         var command = (channel.Server is { } server ? app.CommandsOf(server.Id).FirstOrDefault(IsIt) : null) ?? app.CommandsOf("").FirstOrDefault(IsIt);
@@ -318,11 +319,16 @@ public sealed class DiscordPerson
     // What the screen shows now of a message seen before.
     private DiscordMessage Current(DiscordMessage seen)
     {
-        if (seen.OnlyFor is { } only)
-            return only == Id ? seen : throw new InvalidOperationException($"{Name} does not see this message: it is shown to {only} only.");
-        if (!seen.Channel.Members.Contains(this))
-            throw new InvalidOperationException($"{Name} is not in {seen.Channel.Name}.");
-        return seen.Channel.Find(seen.Id) ?? throw new InvalidOperationException($"The message is not there any more: {seen.Reads}");
+        if (seen.OnlyFor is { } only && only != Id)
+            throw new InvalidOperationException($"{Name} does not see this message: it is shown to {only} only.");
+        CheckIsIn(seen.Channel);
+        return seen.Channel.Current(seen) ?? throw new InvalidOperationException($"The message is not there any more: {seen.Reads}");
+    }
+
+    private void CheckIsIn(DiscordChannel channel)
+    {
+        if (!channel.Has(this))
+            throw new InvalidOperationException($"{Name} does not see {channel.Name}: only who is in it, or in its server, does. ForgesAsync goes around the client.");
     }
 
     private DiscordMessage Writes(DiscordChannel where, string text) =>

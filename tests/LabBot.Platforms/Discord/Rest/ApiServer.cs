@@ -71,7 +71,7 @@ internal sealed class ApiServer(DiscordState state, Faults faults, RateCounter r
             case Fault.Reset { IsAfter: false }:
                 return null;
             case Fault.Refusal refusal:
-                return Answer.Refused(new DiscordRefusalException(StatusCodes.Status403Forbidden, int.Parse(refusal.Code, CultureInfo.InvariantCulture), "Refused", "planned"));
+                return Answer.Refused(DiscordRefusalException.Planned(int.Parse(refusal.Code, CultureInfo.InvariantCulture)));
             case Fault.Stall { IsAfter: false } stall when !await StalledAsync(context, stall):
                 return null;
         }

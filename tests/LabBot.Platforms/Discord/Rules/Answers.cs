@@ -65,7 +65,7 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
     {
         lock (interaction.Gate)
         {
-            var old = interaction.Original ?? throw DiscordRefusalException.UnknownMessage("@original");
+            var old = Current(interaction.Original ?? throw DiscordRefusalException.UnknownMessage("@original"));
             Content.CheckMessage(body, MessageRules.Answer, where, state.Record, isAnswer: true, needsContent: old.IsLoading, files.Count > 0);
             return interaction.Original = Messages.Change(state, old, body, files);
         }
@@ -132,8 +132,8 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
         return isPrivate ? state.Show(message) : state.Post(message);
     }
 
-    // What was clicked may have been changed since; a change is made to what stands there now.
-    private static DiscordMessage Current(DiscordMessage source) => source.OnlyFor is null ? source.Channel.Find(source.Id) ?? source : source;
+    // It may have been changed otherwise since; where so little is kept that it is forgotten, it stands as it was.
+    private static DiscordMessage Current(DiscordMessage message) => message.Channel.Current(message) ?? message;
 
     private static bool IsPrivate(JsonObject body) => ((Form.Rules.NumberOf(body["flags"]) ?? 0) & MessageRules.Ephemeral) != 0;
 }
