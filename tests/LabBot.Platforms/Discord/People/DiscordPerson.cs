@@ -238,7 +238,7 @@ public sealed class DiscordPerson
             return null;
         }
 
-        if (channel.Server is not { } here || Form.Rules.StringOf(command, "default_member_permissions") is not { } digits)
+        if (channel.Server is not { } here || FormRules.StringOf(command, "default_member_permissions") is not { } digits)
             return command;
         var (needed, has) = (ulong.Parse(digits, System.Globalization.CultureInfo.InvariantCulture), here.PermissionsOf(this));
         if ((has & DiscordPermissions.Administrator) != 0 || (needed != 0 && (has & needed) == needed))
@@ -249,7 +249,7 @@ public sealed class DiscordPerson
 
     private static bool IsIn(JsonObject command, DiscordChannel channel) => command["contexts"] is JsonArray contexts
         ? contexts.Any(context => (int)context! == (channel.IsDm ? 1 : 0))
-        : !channel.IsDm || (!command.ContainsKey("guild_id") && Form.Rules.Kind(command["dm_permission"]) != System.Text.Json.JsonValueKind.False);
+        : !channel.IsDm || (!command.ContainsKey("guild_id") && FormRules.Kind(command["dm_permission"]) != System.Text.Json.JsonValueKind.False);
 
     private CommandLine Read(JsonObject command, string line, DiscordChannel channel, bool isTyping)
     {

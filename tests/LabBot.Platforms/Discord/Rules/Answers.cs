@@ -73,7 +73,7 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
 
     private (int Type, DiscordMessage? Message) Apply(Interaction interaction, JsonObject response, IReadOnlyList<DiscordFile> files)
     {
-        var type = Form.Rules.NumberOf(response["type"]) ?? 0;
+        var type = FormRules.NumberOf(response["type"]) ?? 0;
         CheckType(interaction, type);
         var data = response["data"] as JsonObject ?? [];
         if (interaction.Modal is { } modal)
@@ -119,7 +119,7 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
         if (allowed.Contains(type))
             return;
         var complaints = new Complaints();
-        Form.Rules.OneOf(allowed)(type, "type", complaints);
+        FormRules.OneOf(allowed)(type, "type", complaints);
         throw DiscordRefusalException.InvalidForm($"{type} is no answer to a {interaction.Kind}; {string.Join(", ", allowed)} are", complaints.Tree());
     }
 
@@ -135,5 +135,5 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
     // It may have been changed otherwise since; where so little is kept that it is forgotten, it stands as it was.
     private static DiscordMessage Current(DiscordMessage message) => message.Channel.Current(message) ?? message;
 
-    private static bool IsPrivate(JsonObject body) => ((Form.Rules.NumberOf(body["flags"]) ?? 0) & MessageRules.Ephemeral) != 0;
+    private static bool IsPrivate(JsonObject body) => ((FormRules.NumberOf(body["flags"]) ?? 0) & MessageRules.Ephemeral) != 0;
 }
