@@ -34,10 +34,10 @@ fi
 say 'Building (packages come with the first build)'
 dotnet build LabBot.sln -nologo -v quiet -clp:NoSummary || stop 'The build failed; the errors stand above.'
 
-# Slack's own client judges Slack on loopback, and its own declarations what LabBot sends. Without node those tests say so and are skipped; in CI they fail.
+# The platforms' usual clients judge Slack and Discord on loopback, and their declarations what LabBot sends. Without node those tests say so and are skipped; in CI they fail.
 if command -v npm >/dev/null; then
-  say "Installing Slack's own client and declarations, which judge LabBot"
-  for judge in bolt types; do
+  say "Installing the platforms' usual clients and declarations, which judge LabBot"
+  for judge in bolt discordjs types; do
     npm ci --prefix "tests/LabBot.Platforms/Judges/$judge" --no-audit --no-fund --loglevel=error || echo "$judge could not be installed; what it judges is not judged."
   done
 fi

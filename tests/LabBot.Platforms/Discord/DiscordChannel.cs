@@ -37,6 +37,7 @@ public sealed class DiscordChannel
     private readonly Lock gate = new();
     private readonly Dictionary<string, DiscordPerson> members = [];
     private readonly SortedList<ulong, DiscordMessage> messages = [];
+    private readonly SortedList<ulong, DiscordMessage> whispers = [];
 
     internal DiscordChannel(string id, string name, int type, DiscordServer? server, DiscordChannel? parent = null) =>
         (Id, Name, Type, Server, Parent) = (id, name, type, server, parent);
@@ -92,27 +93,47 @@ public sealed class DiscordChannel
             members[person.Id] = person;
     }
 
+    /// <summary>Whether somebody sees it.</summary>
+    internal bool Has(DiscordPerson person)
+    {
+        if (Type == TextType)
+            return Server!.Has(person);
+        lock (gate)
+            return members.ContainsKey(person.Id);
+    }
+
+    /// <summary>A message that stayed, as the API finds it.</summary>
     internal DiscordMessage? Find(string id)
     {
         lock (gate)
             return ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? messages.GetValueOrDefault(number) : null;
     }
 
+    /// <summary>What stands now where this message was seen, one that only one person sees included; null where it is gone.</summary>
+    internal DiscordMessage? Current(DiscordMessage seen)
+    {
+        lock (gate)
+            return Of(seen).GetValueOrDefault(ulong.Parse(seen.Id, CultureInfo.InvariantCulture));
+    }
+
     internal void Put(DiscordMessage message, int keep)
     {
         lock (gate)
         {
-            messages[ulong.Parse(message.Id, CultureInfo.InvariantCulture)] = message;
-            if (messages.Count > Math.Max(keep, 1))
-                messages.RemoveAt(0);
+            var kept = Of(message);
+            kept[ulong.Parse(message.Id, CultureInfo.InvariantCulture)] = message;
+            if (kept.Count > Math.Max(keep, 1))
+                kept.RemoveAt(0);
         }
     }
 
-    internal bool Remove(string id)
+    internal void Remove(DiscordMessage message)
     {
         lock (gate)
-            return messages.Remove(ulong.Parse(id, CultureInfo.InvariantCulture));
+            Of(message).Remove(ulong.Parse(message.Id, CultureInfo.InvariantCulture));
     }
+
+    private SortedList<ulong, DiscordMessage> Of(DiscordMessage message) => message.OnlyFor is null ? messages : whispers;
 
     internal JsonObject ToJson(DiscordState state)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LabBot.Platforms.Discord.Form;
 using LabBot.Platforms.Discord.Gateway;
 using LabBot.Platforms.Discord.People;
 using LabBot.Platforms.Discord.Rest;
@@ -273,7 +274,7 @@ public sealed class DiscordOnLoopback : IAsyncDisposable
     {
         try
         {
-            return Form.Rules.NumberOf((JsonNode.Parse(body) as JsonObject)?["type"]) == 1;
+            return FormRules.NumberOf((JsonNode.Parse(body) as JsonObject)?["type"]) == 1;
         }
         catch (JsonException)
         {

@@ -61,13 +61,14 @@ internal sealed class DiscordState(DiscordWorld world, TimeProvider time, Discor
         message.Channel.Put(message, world.Keep);
         foreach (var member in message.Channel.Members.Where(member => member.Id != message.Author))
             member.Saw(message.IsLoading ? new ThinkingSeen(IsPrivate: false) : new MessageSeen(message));
-        Tell("MESSAGE_CREATE", IntentOf(message.Channel), intents => EventOf(message, intents));
+        TellOf(message, "MESSAGE_CREATE", intents => EventOf(message, intents));
         return message;
     }
 
     /// <summary>Shows a message to one person.</summary>
     public DiscordMessage Show(DiscordMessage message)
     {
+        message.Channel.Put(message, world.Keep);
         People[message.OnlyFor!].Saw(message.IsLoading ? new ThinkingSeen(IsPrivate: true) : new EphemeralSeen(message));
         return message;
     }
@@ -75,27 +76,27 @@ internal sealed class DiscordState(DiscordWorld world, TimeProvider time, Discor
     /// <summary>Puts new content in the place of a message of the app. What waited until now is seen for the first time.</summary>
     public DiscordMessage Replace(DiscordMessage old, DiscordMessage message)
     {
+        message.Channel.Put(message, world.Keep);
         if (message.OnlyFor is { } only)
         {
             People[only].Saw(new EphemeralSeen(message, IsChange: !old.IsLoading));
             return message;
         }
 
-        message.Channel.Put(message, world.Keep);
         foreach (var member in message.Channel.Members)
             member.Saw(new MessageSeen(message, IsChange: !old.IsLoading));
-        Tell("MESSAGE_UPDATE", IntentOf(message.Channel), intents => EventOf(message, intents));
+        TellOf(message, "MESSAGE_UPDATE", intents => EventOf(message, intents));
         return message;
     }
 
     /// <summary>Takes a message away.</summary>
     public void Delete(DiscordMessage message)
     {
-        message.Channel.Remove(message.Id);
+        message.Channel.Remove(message);
         foreach (var member in message.OnlyFor is { } only ? [People[only]] : message.Channel.Members)
             member.Saw(new MessageGone(message.Id));
         if (message.OnlyFor is null)
-            Tell("MESSAGE_DELETE", IntentOf(message.Channel), _ => WithServer(new JsonObject { ["id"] = message.Id, ["channel_id"] = message.Channel.Id }, message.Channel));
+            TellOf(message, "MESSAGE_DELETE", _ => WithServer(new JsonObject { ["id"] = message.Id, ["channel_id"] = message.Channel.Id }, message.Channel));
     }
 
     private JsonObject EventOf(DiscordMessage message, int intents)
@@ -121,7 +122,13 @@ internal sealed class DiscordState(DiscordWorld world, TimeProvider time, Discor
         return json;
     }
 
-    private static int IntentOf(DiscordChannel channel) => channel.IsDm ? Intents.DirectMessages : Intents.GuildMessages;
+    // A bot hears nothing of where it is not, or does not see.
+    private void TellOf(DiscordMessage message, string name, Func<int, JsonObject> data)
+    {
+        var channel = message.Channel;
+        if (channel.Server is not { HasBot: false } && (channel.BotPermissions & DiscordPermissions.ViewChannel) != 0)
+            Tell(name, channel.IsDm ? Intents.DirectMessages : Intents.GuildMessages, data);
+    }
 }
 
 /// <summary>What an app asks to be told of, as bits (events/gateway#list-of-intents).</summary>

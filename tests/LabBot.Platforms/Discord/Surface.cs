@@ -22,7 +22,7 @@ public abstract class Surface
 
     /// <summary>The element with this custom_id, or else with this label; of several with one label the first.</summary>
     internal JsonObject Find(string what) =>
-        Elements.FirstOrDefault(element => Form.Rules.StringOf(element, "custom_id") == what) ?? Elements.FirstOrDefault(element => MessageText.Label(element) == what)
+        Elements.FirstOrDefault(element => FormRules.StringOf(element, "custom_id") == what) ?? Elements.FirstOrDefault(element => MessageText.Label(element) == what)
         ?? throw new InvalidOperationException(
             $"There is no '{what}' to be seen here; there are: {string.Join(", ", Elements.Select(one => $"'{MessageText.Label(one)}' ({one["custom_id"]})"))}. It reads:\n{Reads}");
 }
@@ -58,12 +58,12 @@ public sealed class DiscordMessage : Surface
     /// <summary>The interaction that it answers, with the command's name; null if none.</summary>
     internal JsonObject? Interaction { get; init; }
 
-    public string Content => Form.Rules.StringOf(Body, "content") ?? "";
+    public string Content => FormRules.StringOf(Body, "content") ?? "";
 
     public string? Nonce => Body["nonce"]?.ToString();
 
     /// <summary>Its flags, as bits.</summary>
-    public int Flags => (Form.Rules.NumberOf(Body["flags"]) ?? 0) | (OnlyFor is null ? 0 : MessageRules.Ephemeral);
+    public int Flags => (FormRules.NumberOf(Body["flags"]) ?? 0) | (OnlyFor is null ? 0 : MessageRules.Ephemeral);
 
     /// <summary>Whether Discord shows previews of the links in it; it does unless told not to.</summary>
     public bool UnfurlsLinks => (Flags & MessageRules.SuppressEmbeds) == 0;

@@ -92,6 +92,8 @@ public class DiscordFaultTests
             Assert.Equal("{\"id\":", await garbled.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         discord.Faults.Next("GET /users/@me", new Fault.Refusal("20028"));
         Assert.Equal(20028, await bot.ErrorAsync("GET", "users/@me"));
+        discord.Faults.Next("GET /users/@me", new Fault.Refusal("10062"));
+        Assert.Equal(404, (await bot.CallAsync("GET", "users/@me")).Status);
         discord.Faults.Next("GET /users/@me", new Fault.Stall(TimeSpan.FromMinutes(1), IsAfter: true));
         var stalled = bot.ErrorAsync("GET", "users/@me");
         await time.TimersAsync(1);

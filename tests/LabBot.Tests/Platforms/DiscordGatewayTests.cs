@@ -100,8 +100,10 @@ public class DiscordGatewayTests
         Assert.Equal($"<@{discord.World.ApplicationId}> for you", (string?)(await all.ReadAsync())!["d"]!["content"]);
         var direct = (await all.ReadAsync())!["d"]!;
         Assert.Equal(("between us", 1, false), ((string?)direct["content"], (int)direct["channel_type"]!, direct.AsObject().ContainsKey("guild_id")));
+        papers.BotPermissions &= ~DiscordPermissions.ViewChannel;
+        ada.Says("behind a closed door", papers);
         discord.SendEvent("SOMETHING_NEW", new JsonObject());
-        Assert.Equal("SOMETHING_NEW", (string?)(await none.ReadAsync())!["t"]);
+        Assert.Equal(["SOMETHING_NEW", "SOMETHING_NEW"], [(string?)(await all.ReadAsync())!["t"], (string?)(await none.ReadAsync())!["t"]]);
     }
 
     [Fact]

@@ -169,6 +169,43 @@ public class DiscordPeopleTests
     }
 
     [Fact]
+    public async Task A_private_message_is_pressed_as_it_stands_now_and_only_by_whom_it_is_for()
+    {
+        await using var discord = await DiscordOnLoopback.StartAsync(Unhurried);
+        await using var bot = new RawBot(discord);
+        await bot.ConnectAsync(interaction => bot.RespondAsync(interaction, (int)interaction["type"]! == 3
+            ? new JsonObject { ["type"] = 7, ["data"] = DiscordApiTests.Message("Shared", new JsonArray(DiscordApiTests.Row(DiscordApiTests.Button("undo", "Undo")))) }
+            : Private("Found", DiscordApiTests.Row(DiscordApiTests.Button("share", "Share")))));
+        await bot.RegisterAsync(DiscordApiTests.Command("kit"));
+        var lab = discord.Server("Lab");
+        var (papers, ada, bo) = (discord.Channel(lab, "papers"), discord.Person("Ada", servers: lab), discord.Person("Bo", servers: lab));
+        var found = Assert.IsType<EphemeralSeen>(Assert.Single(await ada.TypesAsync("/kit", papers))).Message;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bo.ClicksAsync(found, "Share"));
+        Assert.Equal("Shared\n[Undo]", Assert.IsType<EphemeralSeen>(Assert.Single(await ada.ClicksAsync(found, "Share"))).Reads);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ada.ClicksAsync(found, "Share"));
+        Assert.IsType<EphemeralSeen>(Assert.Single(await ada.ClicksAsync(found, "Undo")));
+        Assert.Empty(papers.Messages);
+        Assert.Empty(bo.Transcript);
+        Assert.Equal(10008, await bot.ErrorAsync("GET", $"channels/{papers.Id}/messages/{found.Id}"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => discord.Person("Outsider").TypesAsync("/kit", papers));
+    }
+
+    [Fact]
+    public async Task For_measuring_only_the_acknowledgement_comes_back_with_the_moment_of_its_bytes()
+    {
+        await using var discord = await DiscordOnLoopback.StartAsync(Unhurried with { Keep = 0 });
+        await using var bot = new RawBot(discord);
+        await bot.ConnectAsync(interaction => bot.RespondAsync(interaction, (int)interaction["type"]! == 4 ? Choices(3, "v") : Private("ok")));
+        await bot.RegisterAsync(DiscordApiTests.Command("kit", Query));
+        var ada = discord.Person("Ada");
+        var (command, typed) = (await discord.CommandAsync(ada, ada.Dm, "/kit query:a"), await discord.AutocompleteAsync(ada, ada.Dm, "/kit query:a"));
+        Assert.Equal(("command", "autocomplete", 4, 8), (command.Kind, typed.Kind, (int)command.Response!["type"]!, (int)typed.Response!["type"]!));
+        Assert.True(command.ReadAt > 0 && typed.ReadAt > command.ReadAt);
+        Assert.Equal(2, discord.Record.AcknowledgementCount);
+        Assert.Empty(discord.Record.Acknowledgements);
+    }
+
+    [Fact]
     public async Task An_interaction_replayed_for_somebody_else_is_known_by_its_id_and_was_answered()
     {
         await using var discord = await DiscordOnLoopback.StartAsync(Unhurried);
@@ -260,9 +297,9 @@ public class DiscordPeopleTests
         Assert.Equal("The Bitter Lesson\nby Rich Sutton", (string?)JsonNode.Parse(DiscordOnLoopback.TranscriptJsonOf(ada))![1]!["message"]!["content"]);
     }
 
-    private static JsonObject Private(string content)
+    private static JsonObject Private(string content, params JsonObject[] rows)
     {
-        var data = DiscordApiTests.Message(content);
+        var data = DiscordApiTests.Message(content, new JsonArray([.. rows]));
         data["flags"] = 64;
         return new JsonObject { ["type"] = 4, ["data"] = data };
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using static LabBot.Platforms.Discord.Form.Rules;
+using static LabBot.Platforms.Discord.Form.FormRules;
 
 namespace LabBot.Platforms.Discord.Form;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using static LabBot.Platforms.Discord.Form.Rules;
+using static LabBot.Platforms.Discord.Form.FormRules;
 
 namespace LabBot.Platforms.Discord.Form;
 

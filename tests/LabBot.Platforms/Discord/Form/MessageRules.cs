@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using static LabBot.Platforms.Discord.Form.Rules;
+using static LabBot.Platforms.Discord.Form.FormRules;
 
 namespace LabBot.Platforms.Discord.Form;
 

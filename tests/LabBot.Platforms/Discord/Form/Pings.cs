@@ -12,7 +12,7 @@ internal static partial class Pings
     {
         var allowed = body["allowed_mentions"] as JsonObject;
         HashSet<string> parse = allowed is null ? isAnswer ? ["users"] : ["users", "roles", "everyone"] : [.. Strings(allowed["parse"])];
-        return Mention().Matches(Rules.StringOf(body, "content") ?? "").Where(match => match.Value[0] == '@'
+        return Mention().Matches(FormRules.StringOf(body, "content") ?? "").Where(match => match.Value[0] == '@'
             ? parse.Contains("everyone")
             : match.Value.StartsWith("<@&", StringComparison.Ordinal)
                 ? parse.Contains("roles") || Strings(allowed?["roles"]).Contains(match.Groups["id"].Value)

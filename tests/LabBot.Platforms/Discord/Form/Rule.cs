@@ -14,7 +14,7 @@ internal delegate void Rule(JsonNode? value, string at, Complaints complaints);
 internal sealed record Field(string Name, Rule Rule, bool IsRequired = false);
 
 /// <summary>The rules of which all others are made. Lengths count UTF-16 units.</summary>
-internal static class Rules
+internal static class FormRules
 {
     public static readonly Rule Any = static (_, _, _) => { };
 

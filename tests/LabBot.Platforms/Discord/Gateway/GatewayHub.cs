@@ -16,12 +16,12 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private static readonly Rule Identify = Form.Rules.Shape(
-        Form.Rules.Required("token", Form.Rules.String(500)), Form.Rules.Required("intents", Form.Rules.Whole(0, int.MaxValue)),
-        Form.Rules.Required("properties", Form.Rules.Shape(
-            Form.Rules.Required("os", Form.Rules.String(200)), Form.Rules.Required("browser", Form.Rules.String(200)), Form.Rules.Required("device", Form.Rules.String(200)))),
-        Form.Rules.Optional("compress", Form.Rules.Bool), Form.Rules.Optional("large_threshold", Form.Rules.Whole(50, 250)),
-        Form.Rules.Optional("shard", Form.Rules.List(Form.Rules.Whole(0, 1000), 2, 2)), Form.Rules.Optional("presence", Form.Rules.Any));
+    private static readonly Rule Identify = FormRules.Shape(
+        FormRules.Required("token", FormRules.String(500)), FormRules.Required("intents", FormRules.Whole(0, int.MaxValue)),
+        FormRules.Required("properties", FormRules.Shape(
+            FormRules.Required("os", FormRules.String(200)), FormRules.Required("browser", FormRules.String(200)), FormRules.Required("device", FormRules.String(200)))),
+        FormRules.Optional("compress", FormRules.Bool), FormRules.Optional("large_threshold", FormRules.Whole(50, 250)),
+        FormRules.Optional("shard", FormRules.List(FormRules.Whole(0, 1000), 2, 2)), FormRules.Optional("presence", FormRules.Any));
 
     private readonly Lock gate = new();
     private readonly List<GatewayLink> links = [];
@@ -32,13 +32,13 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
     private DateTimeOffset? lastIdentify;
     private int lastSession;
 
-    /// <summary>How many sessions are on an open connection.</summary>
+    /// <summary>How many sessions have a connection.</summary>
     public int Count
     {
         get
         {
             lock (gate)
-                return links.Count(link => link.IsOpen && link.Session is not null);
+                return sessions.Count(session => session.Link is not null);
         }
     }
 
@@ -201,7 +201,13 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
     public void ForgetSessions()
     {
         lock (gate)
-            sessions.RemoveAll(session => session.Link is null || Lose(session));
+        {
+            foreach (var link in links)
+                link.Session = null;
+            sessions.Clear();
+        }
+
+        Told();
     }
 
     private List<GatewayLink> Open()
@@ -248,7 +254,7 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
 
         if (payload is null)
             Refuse(link, 4002, "Error while decoding payload.", $"{bytes.Length} bytes; expected a JSON object of at most {Limits.GatewayBytes}");
-        else if (Form.Rules.NumberOf(payload["op"]) is { } opcode)
+        else if (FormRules.NumberOf(payload["op"]) is { } opcode)
             Take(link, opcode, payload["d"]);
         else
             Refuse(link, 4001, "Unknown opcode", "there is no op");
@@ -364,7 +370,7 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
 
     private void Resume(GatewayLink link, JsonNode? data)
     {
-        if (Form.Rules.StringOf(data, "session_id") is not { } id || Form.Rules.Kind(data!["seq"]) != JsonValueKind.Number || !data["seq"]!.AsValue().TryGetValue(out long sequence))
+        if (FormRules.StringOf(data, "session_id") is not { } id || FormRules.Kind(data!["seq"]) != JsonValueKind.Number || !data["seq"]!.AsValue().TryGetValue(out long sequence))
         {
             Refuse(link, 4002, "Error while decoding payload.", "resume needs token, session_id and seq");
             return;
@@ -410,7 +416,7 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
         ["user_settings"] = new JsonObject(),
     };
 
-    private bool IsToken(JsonNode data) => Form.Rules.StringOf(data, "token") == state.World.BotToken && !state.App.IsRevoked;
+    private bool IsToken(JsonNode data) => FormRules.StringOf(data, "token") == state.World.BotToken && !state.App.IsRevoked;
 
     private static bool IsWrongShard(JsonNode data) => data["shard"] is JsonArray shard && ((int)shard[0]! != 0 || (int)shard[1]! != 1);
 
@@ -433,16 +439,14 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
             links.Remove(link);
             // An app that closes with 1000 or 1001 ends its session (events/gateway#initiating-a-disconnect).
             if (link.Session is { } session && session.Link == link)
-                _ = link.ClosedWith is 1000 or 1001 ? sessions.Remove(session) : Lose(session);
+            {
+                (session.Link, session.LostAt) = (null, state.Now);
+                if (link.ClosedWith is 1000 or 1001)
+                    sessions.Remove(session);
+            }
         }
 
         Told();
-    }
-
-    private bool Lose(GatewaySession session)
-    {
-        (session.Link, session.LostAt) = (null, state.Now);
-        return true;
     }
 
     private void Told()

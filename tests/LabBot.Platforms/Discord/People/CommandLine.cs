@@ -38,17 +38,17 @@ internal sealed class CommandLine
         if (command["guild_id"] is { } server)
             data["guild_id"] = server.DeepClone();
         var (shape, into, rest) = (command, data, line[1..].TrimStart()[NameOf(line).Length..].TrimStart());
-        while (Form.Rules.ListOf(shape, "options").Any(IsSubcommand))
+        while (FormRules.ListOf(shape, "options").Any(IsSubcommand))
         {
             var word = rest.Split(' ', 2)[0];
-            var below = Form.Rules.ListOf(shape, "options").FirstOrDefault(one => (string?)one["name"] == word) ?? throw new InvalidOperationException(
-                $"'{line}' cannot be sent: after {shape["name"]} comes one of {string.Join(", ", Form.Rules.ListOf(shape, "options").Select(one => one["name"]))}, not '{word}'.");
+            var below = FormRules.ListOf(shape, "options").FirstOrDefault(one => (string?)one["name"] == word) ?? throw new InvalidOperationException(
+                $"'{line}' cannot be sent: after {shape["name"]} comes one of {string.Join(", ", FormRules.ListOf(shape, "options").Select(one => one["name"]))}, not '{word}'.");
             var inner = new JsonObject { ["type"] = below["type"]!.DeepClone(), ["name"] = word };
             into["options"] = new JsonArray(inner);
             (shape, into, rest) = (below, inner, rest[word.Length..].TrimStart());
         }
 
-        var options = Form.Rules.ListOf(shape, "options").ToList();
+        var options = FormRules.ListOf(shape, "options").ToList();
         var typed = Split(line, rest, options);
         var values = typed.Select((one, index) => Value(line, one.Option, one.Text, isTyping && index == typed.Count - 1, resolve)).ToList();
         if (values.Count > 0)
@@ -91,7 +91,7 @@ internal sealed class CommandLine
             return value;
         }
 
-        var choices = Form.Rules.ListOf(option, "choices").ToList();
+        var choices = FormRules.ListOf(option, "choices").ToList();
         if (choices.Count > 0)
         {
             value["value"] = choices.FirstOrDefault(choice => (string?)choice["name"] == text || choice["value"]!.ToString() == text)?["value"]!.DeepClone()
@@ -99,7 +99,7 @@ internal sealed class CommandLine
             return value;
         }
 
-        if (type == CommandRules.Text && (text.Length < (Form.Rules.NumberOf(option["min_length"]) ?? 0) || text.Length > (Form.Rules.NumberOf(option["max_length"]) ?? 6000)))
+        if (type == CommandRules.Text && (text.Length < (FormRules.NumberOf(option["min_length"]) ?? 0) || text.Length > (FormRules.NumberOf(option["max_length"]) ?? 6000)))
             throw new InvalidOperationException($"'{line}' cannot be sent: {option["name"]} has {option["min_length"] ?? 0} to {option["max_length"] ?? 6000} characters.");
         value["value"] = type switch
         {
@@ -120,5 +120,5 @@ internal sealed class CommandLine
 
     private static bool IsSubcommand(JsonObject option) => (int)option["type"]! is CommandRules.Subcommand or CommandRules.Group;
 
-    private static bool IsTrue(JsonNode? value) => Form.Rules.Kind(value) == JsonValueKind.True;
+    private static bool IsTrue(JsonNode? value) => FormRules.Kind(value) == JsonValueKind.True;
 }

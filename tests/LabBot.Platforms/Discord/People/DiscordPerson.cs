@@ -228,6 +228,7 @@ public sealed class DiscordPerson
     /// <summary>The command as it is registered, if the client offers it to this person here; otherwise what the client says is seen.</summary>
     private JsonObject? MayUse(string name, int type, DiscordChannel channel)
     {
+        CheckIsIn(channel);
         bool IsIt(JsonObject one) => (string?)one["name"] == name && (int)one["type"]! == type;
         var app = discord.State.App;
         var command = (channel.Server is { } server ? app.CommandsOf(server.Id).FirstOrDefault(IsIt) : null) ?? app.CommandsOf("").FirstOrDefault(IsIt);
@@ -237,7 +238,7 @@ public sealed class DiscordPerson
             return null;
         }
 
-        if (channel.Server is not { } here || Form.Rules.StringOf(command, "default_member_permissions") is not { } digits)
+        if (channel.Server is not { } here || FormRules.StringOf(command, "default_member_permissions") is not { } digits)
             return command;
         var (needed, has) = (ulong.Parse(digits, System.Globalization.CultureInfo.InvariantCulture), here.PermissionsOf(this));
         if ((has & DiscordPermissions.Administrator) != 0 || (needed != 0 && (has & needed) == needed))
@@ -248,7 +249,7 @@ public sealed class DiscordPerson
 
     private static bool IsIn(JsonObject command, DiscordChannel channel) => command["contexts"] is JsonArray contexts
         ? contexts.Any(context => (int)context! == (channel.IsDm ? 1 : 0))
-        : !channel.IsDm || (!command.ContainsKey("guild_id") && Form.Rules.Kind(command["dm_permission"]) != System.Text.Json.JsonValueKind.False);
+        : !channel.IsDm || (!command.ContainsKey("guild_id") && FormRules.Kind(command["dm_permission"]) != System.Text.Json.JsonValueKind.False);
 
     private CommandLine Read(JsonObject command, string line, DiscordChannel channel, bool isTyping)
     {
@@ -318,11 +319,16 @@ public sealed class DiscordPerson
     // What the screen shows now of a message seen before.
     private DiscordMessage Current(DiscordMessage seen)
     {
-        if (seen.OnlyFor is { } only)
-            return only == Id ? seen : throw new InvalidOperationException($"{Name} does not see this message: it is shown to {only} only.");
-        if (!seen.Channel.Members.Contains(this))
-            throw new InvalidOperationException($"{Name} is not in {seen.Channel.Name}.");
-        return seen.Channel.Find(seen.Id) ?? throw new InvalidOperationException($"The message is not there any more: {seen.Reads}");
+        if (seen.OnlyFor is { } only && only != Id)
+            throw new InvalidOperationException($"{Name} does not see this message: it is shown to {only} only.");
+        CheckIsIn(seen.Channel);
+        return seen.Channel.Current(seen) ?? throw new InvalidOperationException($"The message is not there any more: {seen.Reads}");
+    }
+
+    private void CheckIsIn(DiscordChannel channel)
+    {
+        if (!channel.Has(this))
+            throw new InvalidOperationException($"{Name} does not see {channel.Name}: only who is in it, or in its server, does. ForgesAsync goes around the client.");
     }
 
     private DiscordMessage Writes(DiscordChannel where, string text) =>

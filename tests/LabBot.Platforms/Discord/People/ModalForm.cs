@@ -26,7 +26,7 @@ internal static class ModalForm
 
             var input = ComponentRules.Interactive(new JsonArray(component.DeepClone())).Single();
             var customId = (string)input["custom_id"]!;
-            var label = Form.Rules.StringOf(component, "label") ?? Form.Rules.StringOf(input, "label");
+            var label = FormRules.StringOf(component, "label") ?? FormRules.StringOf(input, "label");
             var key = values.Keys.FirstOrDefault(name => name == customId || name == label);
             if (key is not null)
                 unused.Remove(key);
@@ -46,20 +46,20 @@ internal static class ModalForm
 
     private static JsonObject Answer(JsonObject input, string? typed) => (int)input["type"]! switch
     {
-        ComponentRules.TextInput => new JsonObject { ["value"] = typed ?? Form.Rules.StringOf(input, "value") ?? "" },
+        ComponentRules.TextInput => new JsonObject { ["value"] = typed ?? FormRules.StringOf(input, "value") ?? "" },
         ComponentRules.RadioGroup => new JsonObject { ["value"] = Payloads.Chosen(input, typed) is [var first, ..] ? first : null },
         _ => new JsonObject { ["values"] = new JsonArray([.. Payloads.Chosen(input, typed).Select(value => (JsonNode)value)]) },
     };
 
     private static string? Refusal(JsonObject input, JsonObject answer)
     {
-        var isRequired = Form.Rules.Kind(input["required"]) != JsonValueKind.False;
+        var isRequired = FormRules.Kind(input["required"]) != JsonValueKind.False;
         var isEmpty = answer["value"] is { } text ? text.ToString().Length == 0 : answer["values"] is not JsonArray { Count: > 0 };
         if (isEmpty)
             return isRequired ? "This field is required" : null;
         if ((int)input["type"]! != ComponentRules.TextInput)
             return null;
-        var (length, least, most) = (((string)answer["value"]!).Length, Form.Rules.NumberOf(input["min_length"]) ?? 0, Form.Rules.NumberOf(input["max_length"]) ?? Limits.InputText);
+        var (length, least, most) = (((string)answer["value"]!).Length, FormRules.NumberOf(input["min_length"]) ?? 0, FormRules.NumberOf(input["max_length"]) ?? Limits.InputText);
         return length < least || length > most ? string.Create(CultureInfo.InvariantCulture, $"Must be between {least} and {most} in length.") : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LabBot.Platforms.Discord.Form;
 using LabBot.Platforms.Discord.Rules;
 
 namespace LabBot.Platforms.Discord.People;
@@ -42,14 +43,14 @@ internal sealed class Payloads(DiscordState state, Interactions interactions)
     /// <exception cref="InvalidOperationException">There is no such choice, or too few or too many.</exception>
     public static IReadOnlyList<string> Chosen(JsonObject menu, string? choice)
     {
-        var options = Form.Rules.ListOf(menu, "options").ToList();
+        var options = FormRules.ListOf(menu, "options").ToList();
         if (choice is null)
-            return [.. options.Where(option => Form.Rules.Kind(option["default"]) == JsonValueKind.True).Select(option => (string)option["value"]!)];
+            return [.. options.Where(option => FormRules.Kind(option["default"]) == JsonValueKind.True).Select(option => (string)option["value"]!)];
         var exact = options.Where(option => (string?)option["value"] == choice || (string?)option["label"] == choice).Take(1).ToList();
         var chosen = exact.Count > 0 ? exact : [.. choice.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one =>
             options.FirstOrDefault(option => (string?)option["value"] == one || (string?)option["label"] == one)
             ?? throw new InvalidOperationException($"There is no option '{one}'; there are: {string.Join(", ", options.Select(option => (string?)option["label"]))}."))];
-        var (least, most) = (Form.Rules.NumberOf(menu["min_values"]) ?? 1, Form.Rules.NumberOf(menu["max_values"]) ?? 1);
+        var (least, most) = (FormRules.NumberOf(menu["min_values"]) ?? 1, FormRules.NumberOf(menu["max_values"]) ?? 1);
         return chosen.Count >= least && chosen.Count <= most
             ? [.. chosen.Select(option => (string)option["value"]!)]
             : throw new InvalidOperationException($"{chosen.Count} chosen; {least} to {most} can be.");

@@ -59,19 +59,19 @@ internal sealed class ApiServer(DiscordState state, Faults faults, RateCounter r
     {
         var bucket = call.Route.Bucket(call.Values);
         if (IsShutOut())
-            return Answer.Limited(new Fault.RateLimited("3600", IsHtml: true), null, bucket);
+            return Answer.Limited(new Fault.RateLimited("3600", IsHtml: true), null, call.Route.Name);
         var fault = faults.Take(call.Route.Name, bucket);
         switch (fault)
         {
             case Fault.RateLimited limited:
-                rates.TryTake(call.Route.Name, bucket, out var state0);
-                return Answer.Limited(limited, limited.HasLimits ? state0 with { Remaining = 0 } : null, call.Route.Name);
+                rates.TryTake(call.Route.Name, bucket, out var stand);
+                return Answer.Limited(limited, limited.HasLimits ? stand with { Remaining = 0 } : null, call.Route.Name);
             case Fault.ServerError error:
                 return new Answer(error.Status, "<html><body>upstream connect error</body></html>", 0) { ContentType = "text/html" };
             case Fault.Reset { IsAfter: false }:
                 return null;
             case Fault.Refusal refusal:
-                return Answer.Refused(new DiscordRefusalException(StatusCodes.Status403Forbidden, int.Parse(refusal.Code, CultureInfo.InvariantCulture), "Refused", "planned"));
+                return Answer.Refused(DiscordRefusalException.Planned(int.Parse(refusal.Code, CultureInfo.InvariantCulture)));
             case Fault.Stall { IsAfter: false } stall when !await StalledAsync(context, stall):
                 return null;
         }

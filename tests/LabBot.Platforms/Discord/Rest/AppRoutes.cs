@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LabBot.Platforms.Discord.Form;
 using LabBot.Platforms.Discord.Rules;
 
 namespace LabBot.Platforms.Discord.Rest;
@@ -45,7 +46,7 @@ internal sealed class AppRoutes(DiscordState state, RateCounter rates, Func<Json
 
     private Reply OpenConversation(ApiCall call)
     {
-        Content.Check(call.Object, Form.Rules.Shape(Form.Rules.Required("recipient_id", Form.Rules.Snowflake)), call.Route.Name, state.Record);
+        Content.Check(call.Object, FormRules.Shape(FormRules.Required("recipient_id", FormRules.Snowflake)), call.Route.Name, state.Record);
         var person = Person((string)call.Object["recipient_id"]!);
         if (!state.HasDmWith(person) && rates.TakeConversation() is { } wait)
         {

@@ -77,7 +77,7 @@ internal sealed class CommandRoutes(DiscordState state)
         lock (gate)
         {
             var scope = Scope(call);
-            Content.Check(call.Body, Form.Rules.List(CommandRules.Command, 130), call.Route.Name, state.Record);
+            Content.Check(call.Body, FormRules.List(CommandRules.Command, 130), call.Route.Name, state.Record);
             var before = state.App.CommandsOf(scope);
             var after = call.Body!.AsArray().OfType<JsonObject>()
                 .Select(command => Register(command, scope, (string?)before.FirstOrDefault(old => SameName(old, command))?["id"])).ToList();
@@ -153,7 +153,7 @@ internal sealed class CommandRoutes(DiscordState state)
                 shape.Remove(name);
         }
 
-        foreach (var inner in Form.Rules.ListOf(shape, "options"))
+        foreach (var inner in FormRules.ListOf(shape, "options"))
             Normalise(inner);
     }
 
@@ -169,10 +169,10 @@ internal sealed class CommandRoutes(DiscordState state)
     {
         shape.Remove("name_localizations");
         shape.Remove("description_localizations");
-        foreach (var inner in Form.Rules.ListOf(shape, "options").Concat(Form.Rules.ListOf(shape, "choices")))
+        foreach (var inner in FormRules.ListOf(shape, "options").Concat(FormRules.ListOf(shape, "choices")))
             WithoutLocalizations(inner);
     }
 
     private static bool SameName(JsonObject one, JsonObject other) =>
-        (string?)one["name"] == (string?)other["name"] && (Form.Rules.NumberOf(one["type"]) ?? 1) == (Form.Rules.NumberOf(other["type"]) ?? 1);
+        (string?)one["name"] == (string?)other["name"] && (FormRules.NumberOf(one["type"]) ?? 1) == (FormRules.NumberOf(other["type"]) ?? 1);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LabBot.Platforms.Discord.Form;
 using LabBot.Platforms.Discord.Rules;
 
 namespace LabBot.Platforms.Discord.Rest;
@@ -44,7 +45,7 @@ internal sealed class InteractionRoutes(DiscordState state, Answers answers)
         lock (interaction.Gate)
         {
             var old = Find(call, call[2]);
-            Content.CheckMessage(call.Object, Form.MessageRules.Answer, call.Route.Name, state.Record, isAnswer: true, needsContent: false, call.Files.Count > 0);
+            Content.CheckMessage(call.Object, MessageRules.Answer, call.Route.Name, state.Record, isAnswer: true, needsContent: false, call.Files.Count > 0);
             var message = Messages.Change(state, old, call.Object, call.Files);
             if (interaction.Original?.Id == message.Id)
                 interaction.Original = message;

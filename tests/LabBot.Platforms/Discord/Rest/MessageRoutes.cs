@@ -30,7 +30,7 @@ internal sealed class MessageRoutes(DiscordState state)
         var (channel, body) = (ToWriteTo(call), call.Object);
         Content.CheckMessage(body, MessageRules.Create, call.Route.Name, state.Record, isAnswer: false, hasFiles: call.Files.Count > 0);
         DiscordMessage Send() => state.Post(new DiscordMessage(channel, state.NewId(), state.World.ApplicationId, state.Now, body) { Files = call.Files });
-        var isEnforced = Form.Rules.Kind(body["enforce_nonce"]) == JsonValueKind.True;
+        var isEnforced = FormRules.Kind(body["enforce_nonce"]) == JsonValueKind.True;
         var message = body["nonce"] is { } nonce ? nonces.GetOrAdd($"{channel.Id} {nonce}", isEnforced, Send) : Send();
         return new Reply(message.ToJson(state));
     }
@@ -57,7 +57,7 @@ internal sealed class MessageRoutes(DiscordState state)
         if (limit is < 1 or > Limits.HistoryPage)
         {
             var complaints = new Complaints();
-            Form.Rules.Whole(1, Limits.HistoryPage)((long)limit, "limit", complaints);
+            FormRules.Whole(1, Limits.HistoryPage)((long)limit, "limit", complaints);
             throw DiscordRefusalException.InvalidForm("limit is 1 to 100", complaints.Tree());
         }
 
@@ -74,14 +74,14 @@ internal sealed class MessageRoutes(DiscordState state)
         if (parent.Type != DiscordChannel.TextType)
             throw new DiscordRefusalException(400, 50024, "Cannot execute action on this channel type", "threads begin in a server's text channel");
         Content.Check(
-            call.Object, Form.Rules.Shape(
-                Form.Rules.Required("name", Form.Rules.String(Limits.ThreadName)), Form.Rules.Optional("type", Form.Rules.OneOf(11, DiscordChannel.PrivateThreadType)),
-                Form.Rules.Optional("auto_archive_duration", Form.Rules.OneOf(60, 1440, 4320, 10080)), Form.Rules.Optional("invitable", Form.Rules.Bool),
-                Form.Rules.Optional("rate_limit_per_user", Form.Rules.Whole(0, 21600).Nullable())), call.Route.Name, state.Record);
+            call.Object, FormRules.Shape(
+                FormRules.Required("name", FormRules.String(Limits.ThreadName)), FormRules.Optional("type", FormRules.OneOf(11, DiscordChannel.PrivateThreadType)),
+                FormRules.Optional("auto_archive_duration", FormRules.OneOf(60, 1440, 4320, 10080)), FormRules.Optional("invitable", FormRules.Bool),
+                FormRules.Optional("rate_limit_per_user", FormRules.Whole(0, 21600).Nullable())), call.Route.Name, state.Record);
         if ((parent.BotPermissions & DiscordPermissions.CreatePrivateThreads) == 0)
             throw DiscordRefusalException.MissingPermissions($"CREATE_PRIVATE_THREADS in {parent.Name}");
         var thread = new DiscordChannel(
-            state.NewId(), (string)call.Object["name"]!, Form.Rules.NumberOf(call.Object["type"]) ?? DiscordChannel.PrivateThreadType, parent.Server, parent);
+            state.NewId(), (string)call.Object["name"]!, FormRules.NumberOf(call.Object["type"]) ?? DiscordChannel.PrivateThreadType, parent.Server, parent);
         state.Channels[thread.Id] = thread;
         parent.Server!.Add(thread);
         state.Tell("THREAD_CREATE", Intents.Guilds, _ => thread.ToJson(state));

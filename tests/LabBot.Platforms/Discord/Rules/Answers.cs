@@ -65,7 +65,7 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
     {
         lock (interaction.Gate)
         {
-            var old = interaction.Original ?? throw DiscordRefusalException.UnknownMessage("@original");
+            var old = Current(interaction.Original ?? throw DiscordRefusalException.UnknownMessage("@original"));
             Content.CheckMessage(body, MessageRules.Answer, where, state.Record, isAnswer: true, needsContent: old.IsLoading, files.Count > 0);
             return interaction.Original = Messages.Change(state, old, body, files);
         }
@@ -73,7 +73,7 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
 
     private (int Type, DiscordMessage? Message) Apply(Interaction interaction, JsonObject response, IReadOnlyList<DiscordFile> files)
     {
-        var type = Form.Rules.NumberOf(response["type"]) ?? 0;
+        var type = FormRules.NumberOf(response["type"]) ?? 0;
         CheckType(interaction, type);
         var data = response["data"] as JsonObject ?? [];
         if (interaction.Modal is { } modal)
@@ -119,7 +119,7 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
         if (allowed.Contains(type))
             return;
         var complaints = new Complaints();
-        Form.Rules.OneOf(allowed)(type, "type", complaints);
+        FormRules.OneOf(allowed)(type, "type", complaints);
         throw DiscordRefusalException.InvalidForm($"{type} is no answer to a {interaction.Kind}; {string.Join(", ", allowed)} are", complaints.Tree());
     }
 
@@ -132,8 +132,8 @@ internal sealed class Answers(DiscordState state, Interactions interactions)
         return isPrivate ? state.Show(message) : state.Post(message);
     }
 
-    // What was clicked may have been changed since; a change is made to what stands there now.
-    private static DiscordMessage Current(DiscordMessage source) => source.OnlyFor is null ? source.Channel.Find(source.Id) ?? source : source;
+    // It may have been changed otherwise since; where so little is kept that it is forgotten, it stands as it was.
+    private static DiscordMessage Current(DiscordMessage message) => message.Channel.Current(message) ?? message;
 
-    private static bool IsPrivate(JsonObject body) => ((Form.Rules.NumberOf(body["flags"]) ?? 0) & MessageRules.Ephemeral) != 0;
+    private static bool IsPrivate(JsonObject body) => ((FormRules.NumberOf(body["flags"]) ?? 0) & MessageRules.Ephemeral) != 0;
 }

@@ -31,7 +31,7 @@ internal static class Content
     public static void CheckMessage(JsonObject body, Rule rule, string where, DiscordRecord record, bool isAnswer, bool needsContent = true, bool hasFiles = false)
     {
         Check(body, rule, where, record);
-        var isEmpty = string.IsNullOrWhiteSpace(Form.Rules.StringOf(body, "content")) && IsNone(body["embeds"]) && IsNone(body["components"]) && !hasFiles;
+        var isEmpty = string.IsNullOrWhiteSpace(FormRules.StringOf(body, "content")) && IsNone(body["embeds"]) && IsNone(body["components"]) && !hasFiles;
         if (isEmpty && needsContent)
             throw new DiscordRefusalException(400, 50006, "Cannot send an empty message", "neither content, embeds, components nor files");
         record.Add(new MentionsSeen(record.Now, where, body["allowed_mentions"]?.DeepClone()));
@@ -46,8 +46,8 @@ internal static class Content
     public static IReadOnlyList<DiscordChoice> ReadChoices(JsonNode? data, int optionType, string where, DiscordRecord record)
     {
         Check(data, ComponentRules.Choices, where, record, "data");
-        var choices = Form.Rules.ListOf(data, "choices").ToList();
-        foreach (var choice in choices.Where(choice => optionType != 0 && (Form.Rules.Kind(choice["value"]) == JsonValueKind.String) != (optionType == CommandRules.Text)))
+        var choices = FormRules.ListOf(data, "choices").ToList();
+        foreach (var choice in choices.Where(choice => optionType != 0 && (FormRules.Kind(choice["value"]) == JsonValueKind.String) != (optionType == CommandRules.Text)))
             throw DiscordRefusalException.InvalidForm($"the value {choice["value"]} is not of the option's type", new JsonObject { ["data"] = new JsonObject() });
         return [.. choices.Select(choice => new DiscordChoice((string)choice["name"]!, choice["value"]!.ToString()))];
     }

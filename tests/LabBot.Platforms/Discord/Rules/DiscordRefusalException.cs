@@ -27,6 +27,10 @@ internal sealed class DiscordRefusalException(int status, int code, string words
         return json;
     }
 
+    /// <summary>A refusal that a test planned, with the status that goes with its code: 404 for what is unknown, 400 for what is wrongly asked, else 403.</summary>
+    public static DiscordRefusalException Planned(int code) =>
+        new(code is > 10000 and < 11000 ? 404 : code is 40003 or 40060 or 50006 or 50024 or 50035 or 50109 or > 30000 and < 31000 ? 400 : code is 40001 or 50027 ? 401 : 403, code, "Refused", "planned");
+
     public static DiscordRefusalException UnknownChannel(string id) => new(404, 10003, "Unknown Channel", $"no channel is {id}");
 
     public static DiscordRefusalException UnknownMessage(string id) => new(404, 10008, "Unknown Message", $"no message is {id}");

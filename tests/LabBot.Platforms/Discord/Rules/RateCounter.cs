@@ -14,8 +14,11 @@ internal sealed class RateCounter(DiscordRates rates, TimeProvider time)
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    // Every interaction has a bucket of its own: those that are over are forgotten now and then.
+    private const int Most = 20_000;
+
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (DateTimeOffset Until, int Used)> buckets = [];
+    private Dictionary<string, (DateTimeOffset Until, int Used)> buckets = [];
     private readonly Queue<DateTimeOffset> everything = new();
     private readonly Queue<DateTimeOffset> conversations = new();
 
@@ -31,6 +34,8 @@ internal sealed class RateCounter(DiscordRates rates, TimeProvider time)
         lock (gate)
         {
             var now = time.GetUtcNow();
+            if (buckets.Count > Most)
+                buckets = buckets.Where(one => one.Value.Until > now).ToDictionary();
             var limit = rates.IsOn ? rates.Buckets.GetValueOrDefault(route, rates.PerWindow) : int.MaxValue;
             ref var window = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets, bucket, out _);
             if (window.Until <= now)
