@@ -193,9 +193,11 @@ public class LinkedDripTests
                     break;
                 // A sender that dies before it has sent, and one that dies after.
                 case 9:
+                    await UntilDueAsync();
                     await ClaimAsync(lab);
                     break;
                 case 10:
+                    await UntilDueAsync();
                     foreach (var claim in await ClaimAsync(lab))
                         await SendAsync(lab, claim);
                     break;
@@ -214,6 +216,14 @@ public class LinkedDripTests
         bool IsLinked() => AccountsOf(Ada.Member).Count == 2;
 
         IReadOnlyList<MemberId> AccountsOf(MemberId member) => lab.Store.FindAsync(member, Token).GetAwaiter().GetResult()?.Members ?? [member];
+
+        // To the next nine o'clock, at which nobody has ticked yet.
+        async Task UntilDueAsync()
+        {
+            await lab.Worker.TickAsync(Token);
+            var nine = DateTimeZoneProviders.Tzdb["Europe/Amsterdam"].AtLeniently(lab.DateOf(lab.Now).At(new LocalTime(9, 0))).ToInstant();
+            lab.Now = nine > lab.Now ? nine : DateTimeZoneProviders.Tzdb["Europe/Amsterdam"].AtLeniently(lab.DateOf(lab.Now).PlusDays(1).At(new LocalTime(9, 0))).ToInstant();
+        }
 
         async Task SettleAsync()
         {
