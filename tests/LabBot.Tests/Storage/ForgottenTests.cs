@@ -49,6 +49,50 @@ public sealed class ForgottenTests : IDisposable
         Assert.Null(await ((IConversations)restored).FindAsync(Samples.Member("user1"), Token));
     }
 
+    // The backup holds the two accounts apart, linked, or parted again: who was erased since is erased in each, and nobody else.
+    [Theory]
+    [InlineData("apart", false, "user1 user2")]
+    [InlineData("linked", false, "user1 user2")]
+    [InlineData("parted", false, "user1 user2")]
+    [InlineData("apart", true, "user2")]
+    [InlineData("linked", true, "user2")]
+    [InlineData("parted", true, "user2")]
+    public async Task An_account_that_was_erased_is_erased_from_any_backup_however_it_was_linked(string inTheBackup, bool withTheOther, string left)
+    {
+        var (erased, other) = (Samples.Member("user0"), Samples.Member("user1"));
+        string backup;
+        await using (var store = folder.Open(time))
+        {
+            await StoreFolder.FillAsync(store, 3);
+            var backups = new Dictionary<string, string> { ["apart"] = await store.BackupAsync(Token) };
+            await LinkAsync(store);
+            time.Advance(TimeSpan.FromDays(1));
+            backups["linked"] = await store.BackupAsync(Token);
+            Assert.NotNull(await store.PartAsync(erased, Samples.Start, Token));
+            time.Advance(TimeSpan.FromDays(1));
+            backups["parted"] = await store.BackupAsync(Token);
+            await LinkAsync(store);
+            Assert.True(await (withTheOther ? store.ForgetAsync(erased, Token) : store.ForgetAccountAsync(erased, Token)));
+            backup = backups[inTheBackup];
+        }
+
+        for (var again = 0; again < 2; again++)
+        {
+            LiteDbStore.Restore(folder.Path, backup, time);
+            await using var restored = folder.Open(time);
+            Assert.Equal(left, string.Join(' ', (await restored.AllAsync(Token)).SelectMany(learner => learner.Members).Select(member => member.User).Order(StringComparer.Ordinal)));
+        }
+
+        async Task LinkAsync(LiteDbStore store)
+        {
+            await store.AskAsync(erased, "user0", "hash", Samples.Start, Token);
+            var link = Assert.IsType<Core.Linking.LinkAnswer.Stands>(await store.EnterAsync(other, "user1", "hash", Samples.Start, Token)).Link;
+            await store.ConfirmAsync(erased, link.Id, Samples.Start, Token);
+            await store.ConfirmAsync(other, link.Id, Samples.Start, Token);
+            Assert.Equal(2, (await store.FindAsync(erased, Token))!.Accounts.Count);
+        }
+    }
+
     [Fact]
     public async Task A_backup_that_is_brought_to_another_folder_brings_the_erasures_along()
     {

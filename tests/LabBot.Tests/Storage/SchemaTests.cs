@@ -87,6 +87,7 @@ public sealed class SchemaTests : IDisposable
             Schema.Current.Version + 1 + Schema.Current.Migrations.Count, [.. Schema.Current.Migrations.Select((one, i) => one with { From = Schema.Current.Version + 1 + i })]));
         Assert.Equal(before, await StoreContent.OfAsync(now));
         Assert.True(await now.AddAsync(Core.Curation.Suggestion.New(new Uri("https://example.org/"), "", Samples.Member("user0"), "user0", Samples.Start), new Cause("slack:1", Samples.Start), Token));
+        Assert.IsType<Core.Linking.LinkAnswer.Stands>(await now.AskAsync(Samples.Member("user0"), "user0", "hash", Samples.Start, Token));
         await now.KeepAsync(Samples.Member("user0"), "D1", Token);
         Assert.Equal("D1", await ((IConversations)now).FindAsync(Samples.Member("user0"), Token));
     }
