@@ -63,7 +63,7 @@ public sealed class DoctorTests : IDisposable
     {
         await using var slack = await SlackOnLoopback.StartAsync();
         var (exitCode, output, error) = await LabBotProcess.RunAsync(
-            new Dictionary<string, string>(SlackProgram.Environment(slack)) { ["LABBOT_Slack__BotToken"] = slack.World.AppToken, ["LABBOT_Slack__AppToken"] = slack.World.BotToken },
+            new Dictionary<string, string>(RunningLabBot.Environment(slack)) { ["LABBOT_Slack__BotToken"] = slack.World.AppToken, ["LABBOT_Slack__AppToken"] = slack.World.BotToken },
             "doctor", "--data", data.FullName);
         Assert.Equal(2, exitCode);
         Assert.Contains("Slack:BotToken is an app-level token (xapp-…), which belongs in Slack:AppToken", error, StringComparison.Ordinal);
@@ -83,6 +83,6 @@ public sealed class DoctorTests : IDisposable
     public void Dispose() => data.Delete(recursive: true);
 
     private Task<(int ExitCode, string Output, string Error)> ExamineAsync(SlackOnLoopback slack, Person person, SlackChannel welcome) => LabBotProcess.RunAsync(
-        new Dictionary<string, string>(SlackProgram.Environment(slack)) { ["LABBOT_Slack__Invitation"] = "channel", ["LABBOT_Slack__WelcomeChannel"] = welcome.Id, ["LABBOT_Slack__Curators__0"] = person.Id },
+        new Dictionary<string, string>(RunningLabBot.Environment(slack)) { ["LABBOT_Slack__Invitation"] = "channel", ["LABBOT_Slack__WelcomeChannel"] = welcome.Id, ["LABBOT_Slack__Curators__0"] = person.Id },
         "doctor", "--data", data.FullName);
 }

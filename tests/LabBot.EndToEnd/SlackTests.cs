@@ -13,7 +13,7 @@ public sealed class SlackTests : IDisposable
     {
         await using var slack = await SlackOnLoopback.StartAsync();
         var ada = slack.Person("Ada");
-        await using var labbot = await SlackProgram.StartAsync(slack, data.FullName);
+        await using var labbot = await RunningLabBot.StartAsync(slack, data.FullName);
         Assert.Contains("scGPT", Assert.Single(await ada.TypesAsync("/kit scgtp")).Reads, StringComparison.Ordinal);
         Assert.Contains("Your readings start", Assert.Single(await ada.TypesAsync("/reading start")).Reads, StringComparison.Ordinal);
         var (exitCode, took) = await labbot.TerminateAsync();
@@ -31,7 +31,7 @@ public sealed class SlackTests : IDisposable
         await using var slack = await SlackOnLoopback.StartAsync();
         var ada = slack.Person("Ada");
         var general = slack.Channel("general", hasBot: true, ada);
-        await using var labbot = await SlackProgram.StartAsync(slack, data.FullName);
+        await using var labbot = await RunningLabBot.StartAsync(slack, data.FullName);
         await ada.TypesAsync("/reading start", general);
         slack.Faults.Sometimes("*", 1, new Fault.Stall(TimeSpan.FromSeconds(60), IsAfter: true));
         // Slack has the answer and does not say so; LabBot waits for it when it is told to stop.
@@ -47,7 +47,7 @@ public sealed class SlackTests : IDisposable
     public async Task A_second_command_reaches_the_running_LabBot_for_a_backup()
     {
         await using var slack = await SlackOnLoopback.StartAsync();
-        await using var labbot = await SlackProgram.StartAsync(slack, data.FullName);
+        await using var labbot = await RunningLabBot.StartAsync(slack, data.FullName);
         await slack.Person("Ada").TypesAsync("/reading start");
         var (exitCode, output, error) = await LabBotProcess.RunAsync("", "backup", "--data", data.FullName);
         Assert.True(exitCode == 0 && File.Exists(output.Trim()), output + error);
@@ -58,7 +58,7 @@ public sealed class SlackTests : IDisposable
     {
         await using var slack = await SlackOnLoopback.StartAsync();
         slack.RevokeToken();
-        await using var labbot = await SlackProgram.StartAsync(slack, data.FullName, new Dictionary<string, string> { ["LABBOT_Slack__Invitation"] = "none" });
+        await using var labbot = await RunningLabBot.StartAsync(slack, data.FullName, new Dictionary<string, string> { ["LABBOT_Slack__Invitation"] = "none" });
         Assert.Equal(2, await labbot.EndsAsync());
         Assert.Contains("Slack refuses the bot token (token_revoked); 'labbot doctor' says the mend.", labbot.Said, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class SlackTests : IDisposable
     {
         await using var slack = await SlackOnLoopback.StartAsync(new SlackWorld { SocketMode = false });
         var port = FreePort();
-        await using var labbot = await SlackProgram.StartAsync(slack, data.FullName, new Dictionary<string, string>
+        await using var labbot = await RunningLabBot.StartAsync(slack, data.FullName, new Dictionary<string, string>
         {
             ["LABBOT_Slack__Listen"] = $"http://127.0.0.1:{port}", ["LABBOT_Slack__SigningSecret"] = slack.World.SigningSecret,
         });

@@ -56,7 +56,7 @@ internal static class DoctorCommand
             return [];
         var commands = options.ToCommands(bot.GetRequiredService<CommandRouter>().Definitions, bot.GetRequiredService<CommandNames>());
         using var doctor = new DiscordDoctor(options.ToWire(), options.ToSettings(), commands, TimeProvider.System);
-        return [.. (await doctor.ExamineAsync(cancellationToken).ConfigureAwait(false)).Select(finding => finding with { What = $"Discord, {finding.What}" })];
+        return [.. (await doctor.ExamineAsync(cancellationToken).ConfigureAwait(false)).Select(finding => finding.What == "Discord" ? finding : finding with { What = $"Discord, {finding.What}" })];
     }
 
     private static Finding Kit(ParseResult parsed, TerminalDevice device) => Startup.ReadKit(parsed.GetValue(CommonOptions.Catalog), device) is { Catalog: var catalog }

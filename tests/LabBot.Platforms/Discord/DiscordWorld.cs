@@ -31,6 +31,9 @@ public sealed record DiscordWorld
     /// <summary>The privileged intents that the operator has switched on, as bits (events/gateway#privileged-intents): members 2, presences 256, message content 32768.</summary>
     public int GrantedIntents { get; init; }
 
+    /// <summary>Where interactions go instead of the gateway, as the application's page has it; null: nowhere.</summary>
+    public string? InteractionsEndpointUrl { get; init; }
+
     /// <summary>The scopes with which the application's page says it is installed (resources/application#install-params-object).</summary>
     public IReadOnlyList<string> InstallScopes { get; init; } = ["applications.commands", "bot"];
 

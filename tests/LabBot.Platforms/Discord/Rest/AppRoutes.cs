@@ -34,7 +34,7 @@ internal sealed class AppRoutes(DiscordState state, RateCounter rates, Func<Json
         return new JsonObject
         {
             ["id"] = state.World.ApplicationId, ["name"] = state.World.BotName, ["icon"] = null, ["description"] = "", ["bot"] = state.BotUser(), ["bot_public"] = true,
-            ["bot_require_code_grant"] = false, ["verify_key"] = state.World.PublicKey, ["flags"] = Flags(state.World), ["interactions_endpoint_url"] = null,
+            ["bot_require_code_grant"] = false, ["verify_key"] = state.World.PublicKey, ["flags"] = Flags(state.World), ["interactions_endpoint_url"] = state.World.InteractionsEndpointUrl,
             ["approximate_guild_count"] = state.Servers.Count, ["install_params"] = install,
             ["integration_types_config"] = new JsonObject { ["0"] = new JsonObject { ["oauth2_install_params"] = install.DeepClone() } },
         };

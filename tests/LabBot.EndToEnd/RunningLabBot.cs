@@ -1,24 +1,25 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using LabBot.Platforms.Discord;
 using LabBot.Platforms.Slack;
 
 namespace LabBot.EndToEnd;
 
-/// <summary><c>labbot run</c> as a process of its own, connected to a workspace on loopback.</summary>
-internal sealed class SlackProgram : IAsyncDisposable
+/// <summary><c>labbot run</c> as a process of its own, connected to platforms on loopback.</summary>
+internal sealed class RunningLabBot : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly StringBuilder said = new();
     private readonly SemaphoreSlim heard = new(0);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("labbot-slack-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("labbot-run-");
 
-    private SlackProgram(SlackOnLoopback slack, string data, IReadOnlyDictionary<string, string>? more)
+    private RunningLabBot(string data, IReadOnlyDictionary<string, string> environment)
     {
         process = new Process { StartInfo = new ProcessStartInfo(LabBotProcess.File, ["run", "--data", data]) { WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true } };
-        foreach (var (name, value) in Environment(slack).Concat(more ?? new Dictionary<string, string>()))
+        foreach (var (name, value) in environment)
             process.StartInfo.Environment[name] = value;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -37,7 +38,7 @@ internal sealed class SlackProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>The variables that connect a process to the workspace.</summary>
+    /// <summary>The variables that connect a process to a workspace.</summary>
     public static Dictionary<string, string> Environment(SlackOnLoopback slack) => new()
     {
         ["LABBOT_Slack__ApiUrl"] = slack.ApiUrl.AbsoluteUri,
@@ -45,14 +46,31 @@ internal sealed class SlackProgram : IAsyncDisposable
         ["LABBOT_Slack__AppToken"] = slack.World.AppToken,
     };
 
-    /// <summary>Starts it and waits until it is connected.</summary>
-    public static async Task<SlackProgram> StartAsync(SlackOnLoopback slack, string data, IReadOnlyDictionary<string, string>? more = null)
+    /// <summary>The variables that connect a process to Discord.</summary>
+    public static Dictionary<string, string> Environment(DiscordOnLoopback discord) => new()
     {
-        var program = new SlackProgram(slack, data, more);
+        ["LABBOT_Discord__ApiUrl"] = discord.ApiUrl.AbsoluteUri,
+        ["LABBOT_Discord__Token"] = discord.World.BotToken,
+    };
+
+    /// <summary>Starts it in a workspace and waits until it is connected, unless there is <paramref name="more"/> to its settings.</summary>
+    public static Task<RunningLabBot> StartAsync(SlackOnLoopback slack, string data, IReadOnlyDictionary<string, string>? more = null) =>
+        StartAsync(data, Both(Environment(slack), more), () => slack.World.SocketMode && more is null ? slack.ConnectedAsync() : Task.CompletedTask);
+
+    /// <summary>Starts it on Discord and waits until it is connected and its commands are registered, unless there is <paramref name="more"/> to its settings.</summary>
+    public static Task<RunningLabBot> StartAsync(DiscordOnLoopback discord, string data, IReadOnlyDictionary<string, string>? more = null) =>
+        StartAsync(data, Both(Environment(discord), more), () => more is null ? ConnectedAsync(discord) : Task.CompletedTask);
+
+    /// <summary>Starts it on both and waits until it is connected to them.</summary>
+    public static Task<RunningLabBot> StartAsync(SlackOnLoopback slack, DiscordOnLoopback discord, string data) =>
+        StartAsync(data, Both(Environment(slack), Environment(discord)), () => Task.WhenAll(slack.ConnectedAsync(), ConnectedAsync(discord)));
+
+    private static async Task<RunningLabBot> StartAsync(string data, IReadOnlyDictionary<string, string> environment, Func<Task> connected)
+    {
+        var program = new RunningLabBot(data, environment);
         try
         {
-            if (slack.World.SocketMode && more is null)
-                await slack.ConnectedAsync();
+            await connected();
             return program;
         }
         catch (Exception)
@@ -61,6 +79,16 @@ internal sealed class SlackProgram : IAsyncDisposable
             throw new InvalidOperationException($"LabBot did not connect. It said:\n{program.Said}");
         }
     }
+
+    private static async Task ConnectedAsync(DiscordOnLoopback discord)
+    {
+        await discord.ConnectedAsync();
+        using var timeout = new CancellationTokenSource(Patience);
+        while (discord.Commands().Count < 5)
+            await Task.Delay(10, timeout.Token);
+    }
+
+    private static Dictionary<string, string> Both(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string>? other) => new(one.Concat(other ?? new Dictionary<string, string>()));
 
     /// <summary>Ends it by SIGTERM; how it ended, and after how long.</summary>
     public Task<(int ExitCode, TimeSpan Took)> TerminateAsync() => EndAsync("-TERM");
