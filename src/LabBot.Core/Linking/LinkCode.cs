@@ -24,10 +24,10 @@ public static class LinkCode
         return $"{code[..4]}-{code[4..]}";
     }
 
-    /// <summary>The hash of a code as somebody typed it, in any case, with or without spaces and dashes; null when it cannot be a code.</summary>
+    /// <summary>The hash of a code as somebody typed it, in any case, with or without spaces and dashes, or pasted from Discord as <c>code:7KQM-3XWD</c>; null when it cannot be a code.</summary>
     public static string? HashOf(string typed)
     {
-        var code = new string([.. typed.Where(c => !char.IsWhiteSpace(c) && !char.IsPunctuation(c)).Select(char.ToUpperInvariant)]);
+        var code = new string([.. typed[(typed.LastIndexOf(':') + 1)..].Where(c => !char.IsWhiteSpace(c) && !char.IsPunctuation(c)).Select(char.ToUpperInvariant)]);
         return code.Length == Length && code.All(Alphabet.Contains) ? Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(code))) : null;
     }
 }

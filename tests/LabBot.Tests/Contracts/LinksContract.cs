@@ -169,8 +169,8 @@ public abstract class LinksContract : StoreContract
         var learner = await UniteAsync(Slack, Discord);
         await Conversations.KeepAsync(Slack, "D1", Token);
         await Conversations.KeepAsync(Discord, "1001", Token);
-        foreach (var member in new[] { Slack, Discord })
-            await Suggestions.AddAsync(Suggestion.New(new Uri("https://example.org/" + member.Platform), "", member, member.User, Now), null, Token);
+        foreach (var (minute, member) in new[] { Slack, Discord }.Index())
+            await Suggestions.AddAsync(Suggestion.New(new Uri("https://example.org/" + member.Platform), "", member, member.User, Now + Duration.FromMinutes(minute)), null, Token);
         Assert.True(await Learners.ForgetAccountAsync(Slack, Token));
         Assert.Null(await Learners.FindAsync(Slack, Token));
         Assert.Null(await Conversations.FindAsync(Slack, Token));
