@@ -340,7 +340,9 @@ public class GatewayTests
             Assert.Equal(("s1", 5, "ws://127.0.0.1:2/?v=10&encoding=json&compress=zlib-stream"), (said.GetProperty("d").GetProperty("session_id").GetString(), said.GetProperty("d").GetProperty("seq").GetInt32(), $"{address}"));
         else
             Assert.Equal(1, address.Port);
-        TestContext.Current.TestOutputHelper?.WriteLine($"memory rose by {(GC.GetTotalMemory(forceFullCollection: true) - before) >> 20} MB");
+        // Two hundred megabytes came; the compressed ones stand in this test's own memory.
+        if (end == "too long")
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 << 20);
     }
 
     [Theory]
@@ -459,12 +461,16 @@ public class GatewayTests
                 await link.ResumedAsync(next - 1);
             }
 
+            var first = next;
             for (var i = 0; (i < 250 || link.Number >= 8) && next < Events + 2; i++)
             {
                 var sequence = next++;
                 await link.CommandAsync(sequence, sent[sequence] = $"{sequence}");
             }
 
+            // A cut throws away what the other end has not read yet, the end of the resuming too: that would be a link that never was.
+            while (!handled.ContainsKey($"{first}"))
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, link.Over);
             Volatile.Write(ref cut, Stopwatch.GetTimestamp());
             if (link.Number >= 8)
                 await link.StayAsync();
