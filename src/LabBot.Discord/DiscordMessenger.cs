@@ -28,7 +28,6 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
     internal const int ClosedToLabBot = 50007;
 
     private const int UnknownChannel = 10003;
-    private const int OpeningTooFast = 40003;
 
     private static readonly Duration WhileNotLetIn = Duration.FromHours(1);
 
@@ -89,7 +88,8 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
                 Log.RestNotSent(logger, mark.Delivery);
         }
 
-        return new SendResult.Sent(Text(body, "id"));
+        // Discord gives back the message that has the nonce, which an earlier try may have sent.
+        return new SendResult.Sent(Text(body, "id"), MarkOf(body));
     }
 
     /// <inheritdoc/>
@@ -178,8 +178,6 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
         {
             case DiscordAnswer.Wait asked:
                 return new SendResult.RetryAfter(Duration.FromTimeSpan(asked.Delay));
-            case DiscordAnswer.Refused { Code: OpeningTooFast }:
-                return new SendResult.RetryAfter(Duration.FromMinutes(10));
             case DiscordAnswer.Refused refused when Unreachable.TryGetValue(refused.Code, out var reason):
                 return new SendResult.Unreachable(reason);
             case DiscordAnswer.Refused refused when NotTaken.TryGetValue(refused.Code, out var why):

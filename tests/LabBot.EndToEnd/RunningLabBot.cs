@@ -85,7 +85,7 @@ internal sealed class RunningLabBot : IAsyncDisposable
         await discord.ConnectedAsync();
         using var timeout = new CancellationTokenSource(Patience);
         while (discord.Commands().Count < 5)
-            await Task.Delay(10, timeout.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, timeout.Token);
     }
 
     private static Dictionary<string, string> Both(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string>? other) => new(one.Concat(other ?? new Dictionary<string, string>()));
