@@ -50,8 +50,10 @@ public sealed class DiscordDoctorTests : IDisposable
             InstallScopes = wrong == "scope" ? ["bot"] : ["bot", "applications.commands"],
             InteractionsEndpointUrl = wrong == "endpoint" ? "https://other.example/" : null,
         });
-        var lab = discord.Server("Lab", hasBot: wrong != "nowhere", botPermissions: wrong == "permission" ? DiscordPermissions.ViewChannel : DiscordPermissions.Usual);
+        var lab = discord.Server("Lab", hasBot: wrong != "nowhere");
         var welcome = discord.Channel(wrong == "nowhere" ? discord.Server("Other") : lab, "welcome");
+        if (wrong == "permission")
+            welcome.BotPermissions = DiscordPermissions.ViewChannel;
         if (wrong == "nowhere")
             welcome.Server!.HasBot = false;
         if (wrong == "revoked")

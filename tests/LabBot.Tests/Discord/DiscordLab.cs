@@ -74,9 +74,10 @@ internal sealed class DiscordLab : IAsyncDisposable, IHostApplicationLifetime
 
     /// <summary>A server in which LabBot is connected and its commands are registered; <paramref name="settings"/> may need its channels, so it is asked once they can be made.</summary>
     public static async Task<DiscordLab> StartAsync(
-        string now = "2026-03-26T09:00:00Z", DiscordWorld? world = null, Func<DiscordOnLoopback, DiscordServer, DiscordSettings>? settings = null, Stores? stores = null, ILoggerFactory? loggers = null)
+        string now = "2026-03-26T09:00:00Z", DiscordWorld? world = null, Func<DiscordOnLoopback, DiscordServer, DiscordSettings>? settings = null, Stores? stores = null, ILoggerFactory? loggers = null,
+        MovableClock? clock = null)
     {
-        var clock = new MovableClock(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        clock ??= new MovableClock(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
         var discord = await DiscordOnLoopback.StartAsync(world, clock);
         var server = discord.Server("Lab");
         var lab = new DiscordLab(discord, server, clock, settings?.Invoke(discord, server) ?? NoSettings, stores ?? Stores.Of(new InMemoryStore()), loggers ?? NullLoggerFactory.Instance);

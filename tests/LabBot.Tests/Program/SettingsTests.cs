@@ -41,13 +41,27 @@ public class SettingsTests
     [InlineData("""{ "Slack": { "Listen": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "ApiUrl": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "SigningSecret": "xoxb-CANARY-1", "Listen": "http://127.0.0.1:3000" } }""")]
+    [InlineData("""{ "Discord": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" }""")]
+    [InlineData("""{ "Discord": { "TokenFile": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "Curators": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "Curators": ["MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12"] } }""")]
+    [InlineData("""{ "Discord": { "Servers": ["MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12"] } }""")]
+    [InlineData("""{ "Discord": { "CuratorsChannel": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "WelcomeChannel": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "ThreadsChannel": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "Listen": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "ApiUrl": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "GatewayUrl": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "Localizations": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "Token": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Discord": { "Token": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12", "PublicKey": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12", "Listen": "http://127.0.0.1:3000" } }""")]
     public void A_token_in_the_wrong_place_is_refused_and_not_shown(string json)
     {
         using var folder = new TemporaryFolder();
         folder.Write("appsettings.json", json);
         var refused = Assert.Throws<SettingsException>(() => Settings.Read(folder.Path));
         Assert.DoesNotContain("CANARY", refused.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Slack", refused.Messages[0], StringComparison.Ordinal);
+        Assert.Contains(json.Contains("Slack", StringComparison.Ordinal) ? "Slack" : "Discord", refused.Messages[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,6 +85,11 @@ public class SettingsTests
     [InlineData("""{ "Commands": { "Kit": "kit-share" } }""", "Commands:Kit is 'kit-share', a name that LabBot uses itself; expected another one")]
     [InlineData("""{ "Drip": { "PauseAfterUnanswered": "five" } }""", "Drip:PauseAfterUnanswered is 'five'; expected a whole number")]
     [InlineData("""{ "Drip": { "Holidays": "2026-12-25" } }""", "Drip:Holidays is '2026-12-25'; expected a list")]
+    [InlineData("""{ "Discord": { "Curators": ["ada"] } }""", "Discord:Curators:0 is 'ada'; expected a person's id, 17 to 20 digits (in Discord: Settings, Advanced, Developer Mode; then right-click, Copy ID)")]
+    [InlineData("""{ "Discord": { "WelcomeChannel": "#welcome" } }""", "Discord:WelcomeChannel is '#welcome'; expected a channel's id, 17 to 20 digits (in Discord: Settings, Advanced, Developer Mode; then right-click, Copy ID)")]
+    [InlineData("""{ "Discord": { "GatewayUrl": "https://gateway.discord.gg" } }""", "Discord:GatewayUrl is 'https://gateway.discord.gg'; expected a full ws or wss address")]
+    [InlineData("""{ "Discord": { "TokenFile": "/no/such/file" } }""", "Discord:TokenFile is '/no/such/file', and there is no such file; expected the path of one")]
+    [InlineData("""{ "Discord": { "NewConversationsPerMinute": "ten" } }""", "Discord:NewConversationsPerMinute is 'ten'; expected a whole number")]
     [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip, Slack, Discord")]
     [InlineData("[]", "appsettings.json: Top-level JSON element must be an object. Instead, 'Array' was found; expected an object such as appsettings.example.json shows")]
     [InlineData("""{ "Commands": { "Kit": "a", "Kit": "b" } }""", "appsettings.json: A duplicate key 'Commands:Kit' was found; expected an object such as appsettings.example.json shows")]

@@ -66,9 +66,10 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
 
     /// <summary>A workspace in which LabBot is connected; <paramref name="settings"/> may need its people, so it is asked once they can be made.</summary>
     public static async Task<SlackLab> StartAsync(
-        string now = "2026-03-26T09:00:00Z", SlackWorld? world = null, Func<SlackOnLoopback, SlackSettings>? settings = null, Stores? stores = null, ILoggerFactory? loggers = null)
+        string now = "2026-03-26T09:00:00Z", SlackWorld? world = null, Func<SlackOnLoopback, SlackSettings>? settings = null, Stores? stores = null, ILoggerFactory? loggers = null,
+        MovableClock? clock = null)
     {
-        var clock = new MovableClock(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        clock ??= new MovableClock(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
         var slack = await SlackOnLoopback.StartAsync(world, clock);
         var lab = new SlackLab(slack, clock, settings?.Invoke(slack) ?? NoSettings, stores ?? Stores.Of(new InMemoryStore()), loggers ?? NullLoggerFactory.Instance);
         await lab.service.StartAsync(TestContext.Current.CancellationToken);

@@ -92,6 +92,9 @@ internal sealed class CommandRoutes(DiscordState state)
             throw DiscordRefusalException.MissingAccess($"{call[0]} is not this application");
         if (!call.Route.Template.Contains("{guild.id}", StringComparison.Ordinal))
             return "";
+        // Without the scope the app has no commands there (interactions/application-commands#authorizing-your-application).
+        if (!state.World.InstallScopes.Contains("applications.commands"))
+            throw DiscordRefusalException.MissingAccess($"the app was installed in {call[1]} without applications.commands");
         return state.Servers.ContainsKey(call[1]) ? call[1] : throw DiscordRefusalException.MissingAccess($"the app is not installed in {call[1]}");
     }
 
