@@ -70,7 +70,7 @@ internal static class BlockText
         JsonArray list => string.Concat(list.Select(Spans)),
         JsonObject shape when shape["elements"] is { } inner => Spans(inner) + "\n",
         JsonObject shape when BlockRules.StringOf(shape, "user_id") is { } user => $"@{user}",
-        JsonObject shape => BlockRules.StringOf(shape, "text") ?? BlockRules.StringOf(shape, "url") ?? "",
+        JsonObject shape => BlockRules.StringOf(shape, "text") ?? BlockRules.StringOf(shape, "url") ?? BlockRules.StringOf(shape, "fallback") ?? "",
         _ => "",
     };
 
