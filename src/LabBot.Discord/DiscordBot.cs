@@ -133,30 +133,38 @@ public sealed partial class DiscordBot(
         var isHeard = await respond(response).ConfigureAwait(false);
         followUps.Begin(async token =>
         {
+            // The card that was clicked stays as it is meanwhile, so that a slow store is told beside it.
+            if (isHeard && deferral == DiscordDeferral.Unseen && slow.IsCompleted)
+                await replies.TellAsync(use.Place, StillSaving(), token).ConfigureAwait(false);
             var (placed, reply) = await answering.ConfigureAwait(false);
             if (!isHeard)
                 return;
-            await replies.LateAsync(placed, reply, deferral, token).ConfigureAwait(false);
+            await LateOrSayBrokenAsync(placed, reply, deferral, token).ConfigureAwait(false);
             await FollowAsync(placed, reply, token).ConfigureAwait(false);
         });
-        // The card that was clicked stays as it is meanwhile, so that a slow store is told beside it.
-        if (isHeard && deferral == DiscordDeferral.Unseen && slow.IsCompleted)
-            followUps.Begin(token => replies.TellAsync(use.Place, StillSaving(), token));
     }
 
+    // Whatever happens, there is an answer: what breaks on the way becomes one.
     private async Task<(DiscordUse Use, Reply Reply)> PlacedAsync(DiscordUse use, Cause cause, CancellationToken cancellationToken)
     {
-        switch (await people.ServesAsync(use.Place, cancellationToken).ConfigureAwait(false))
+        try
         {
-            case null:
-                return (use, new Reply.Show(NotSureYet(), Outcome: Outcome.Refused));
-            case false:
-                Log.Stranger(logger, use.Place.Surface);
-                return (use, new Reply.Show(Stranger(), Outcome: Outcome.Refused));
-        }
+            switch (await people.ServesAsync(use.Place, cancellationToken).ConfigureAwait(false))
+            {
+                case null:
+                    return (use, new Reply.Show(NotSureYet(), Outcome: Outcome.Refused));
+                case false:
+                    Log.Stranger(logger, use.Place.Surface);
+                    return (use, new Reply.Show(Stranger(), Outcome: Outcome.Refused));
+            }
 
-        var reply = await RunAsync(use, cause, cancellationToken).ConfigureAwait(false);
-        return (await InOwnThreadAsync(use, reply, cancellationToken).ConfigureAwait(false), reply);
+            var reply = await RunAsync(use, cause, cancellationToken).ConfigureAwait(false);
+            return (await InOwnThreadAsync(use, reply, cancellationToken).ConfigureAwait(false), reply);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return (use, router.Broke(error, use.Place.Surface.ToString()));
+        }
     }
 
     // What has been done is done: a card that cannot be shown must not look as if nothing had happened.
@@ -169,6 +177,18 @@ public sealed partial class DiscordBot(
         catch (Exception error) when (error is not OperationCanceledException)
         {
             await RespondAsync(use, router.Broke(error, use.Place.Surface.ToString()), respond).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LateOrSayBrokenAsync(DiscordUse use, Reply reply, DiscordDeferral deferral, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await replies.LateAsync(use, reply, deferral, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            await replies.LateAsync(use, router.Broke(error, use.Place.Surface.ToString()), deferral, cancellationToken).ConfigureAwait(false);
         }
     }
 
