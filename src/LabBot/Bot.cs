@@ -33,7 +33,8 @@ public static class Bot
             Messengers = provider.GetServices<IMessenger>,
             IfOpen = () => provider.GetRequiredService<StoreOpener>().IfOpen() is { } stores ? provider.GetRequiredService<StoreWatch>().Over(stores) : null,
         })
-        .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>()))
+        .AddSingleton(provider => new KitUse(provider.GetRequiredService<ReadingDesk>().IfOpen, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>(), provider.GetRequiredService<KitUse>()))
         .AddSingleton(provider => new DripWorker(
             kit, provider.GetRequiredService<StoreOpener>().Open().Learners, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripWorker>>()));
@@ -72,13 +73,13 @@ public static class Bot
             provider.GetRequiredService<PlatformLeave>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DiscordService>>()))
         .AddHostedService(provider => provider.GetRequiredService<DiscordService>());
 
-    /// <summary>The router with every command, in the order in which help shows them.</summary>
-    public static CommandRouter Router(ReadingDesk desk, ILogger<CommandRouter> logger)
+    /// <summary>The router with every command, in the order in which help shows them. Without <paramref name="use"/> it counts for itself.</summary>
+    public static CommandRouter Router(ReadingDesk desk, ILogger<CommandRouter> logger, KitUse? use = null)
     {
         CommandRouter? router = null;
         return router = new CommandRouter(
         [
-            FindInKit.Define(desk.Kit, desk.Names, new KitUse(desk.IfOpen, desk.Defaults, desk.Time)),
+            FindInKit.Define(desk.Kit, desk.Names, use ?? new KitUse(desk.IfOpen, desk.Defaults, desk.Time)),
             FindInKit.DefineShare(desk.Kit),
             StartReading.Define(desk),
             TodaysReading.Define(desk),

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -19,13 +18,58 @@ public sealed class KitUse(Func<Stores?> ifOpen, DripDefaults defaults, TimeProv
     // Somebody is typing: what the store does not say by then is left out of the offer.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<WorkId, int> shown = new();
+    private readonly Lock gate = new();
+
+    // What was looked up since it was last saved, and what the store has.
+    private Dictionary<WorkId, int> since = [];
+    private IReadOnlyDictionary<WorkId, int> saved = new Dictionary<WorkId, int>();
 
     /// <summary>A work was looked up. It counts where a store is open: what is asked of a kit alone is nobody's lab.</summary>
     public void Shown(WorkId work)
     {
-        if (ifOpen() is not null)
-            shown.AddOrUpdate(work, 1, static (_, before) => before + 1);
+        if (ifOpen() is null)
+            return;
+        lock (gate)
+            since[work] = since.GetValueOrDefault(work) + 1;
+    }
+
+    /// <summary>Keeps the counts in the store, if it is open, and learns what it has. What cannot be kept now is kept by the next call. One call at a time.</summary>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (ifOpen() is not { } stores)
+            return;
+        Dictionary<WorkId, int> counted;
+        lock (gate)
+            (counted, since) = (since, []);
+        try
+        {
+            if (counted.Count > 0)
+                await stores.Usage.AddUsageAsync(counted, cancellationToken).ConfigureAwait(false);
+            counted = [];
+            var known = await stores.Usage.UsageAsync(cancellationToken).ConfigureAwait(false);
+            lock (gate)
+                saved = known;
+        }
+        finally
+        {
+            lock (gate)
+                since = Sum(since, counted);
+        }
+    }
+
+    private Dictionary<WorkId, int> Counts()
+    {
+        lock (gate)
+            return Sum(saved, since);
+    }
+
+    private static Dictionary<WorkId, int> Sum(IReadOnlyDictionary<WorkId, int> one, IReadOnlyDictionary<WorkId, int> other)
+    {
+        var sum = new Dictionary<WorkId, int>(one);
+        foreach (var (work, count) in other)
+            sum[work] = sum.GetValueOrDefault(work) + count;
+        return sum;
     }
 
     /// <summary>What to offer a member who has typed nothing yet.</summary>
@@ -33,7 +77,7 @@ public sealed class KitUse(Func<Stores?> ifOpen, DripDefaults defaults, TimeProv
     {
         var learner = await LearnerAsync(member, cancellationToken).ConfigureAwait(false);
         var today = defaults.For(learner?.Settings ?? LearnerSettings.Default).DateAt(Instant.FromDateTimeOffset(time.GetUtcNow()));
-        return KitOffer.For(view, learner, today, shown);
+        return KitOffer.For(view, learner, today, Counts());
     }
 
     private async Task<Learner?> LearnerAsync(MemberId member, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ public sealed class StoreWatch(TimeProvider time)
         return true;
     }
 
-    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks
+    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage
     {
         public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.FindAsync(member, cancellationToken));
 
@@ -123,6 +123,10 @@ public sealed class StoreWatch(TimeProvider time)
 
         public Task<LinkAnswer> EnterAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>
             watch.WatchAsync(inner.Links.EnterAsync(member, name, codeHash, now, cancellationToken));
+
+        public Task<IReadOnlyDictionary<WorkId, int>> UsageAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Usage.UsageAsync(cancellationToken));
+
+        public Task AddUsageAsync(IReadOnlyDictionary<WorkId, int> shown, CancellationToken cancellationToken) => watch.WatchAsync(inner.Usage.AddUsageAsync(shown, cancellationToken));
 
         public Task<LinkAnswer> LookAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => watch.WatchAsync(inner.Links.LookAsync(member, link, now, cancellationToken));
 

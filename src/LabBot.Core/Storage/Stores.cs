@@ -7,9 +7,10 @@ namespace LabBot.Core.Storage;
 /// <param name="Seen">Which events have had their effect.</param>
 /// <param name="Conversations">The private conversations that a platform has opened.</param>
 /// <param name="Links">The links between accounts that are under way.</param>
-public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations, ILinks Links)
+/// <param name="Usage">How often each work was looked up.</param>
+public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations, ILinks Links, IUsage Usage)
 {
     /// <summary>All contracts of one store.</summary>
     public static Stores Of<T>(T store)
-        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks => new(store, store, store, store, store, store);
+        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage => new(store, store, store, store, store, store, store);
 }

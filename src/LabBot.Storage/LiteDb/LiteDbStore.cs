@@ -15,7 +15,7 @@ namespace LabBot.Storage.LiteDb;
 /// that dies, and a power cut as far as the disk keeps what it was forced to write. A step that fails has left nothing; one that fails for want
 /// of space works again once there is some. Whatever is not as it was written is refused, never guessed at. Safe on any thread.
 /// </summary>
-public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IAsyncDisposable
+public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IAsyncDisposable
 {
     /// <summary>The data file's name in the data folder.</summary>
     public const string FileName = "labbot.db";
@@ -187,6 +187,18 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
     /// <inheritdoc/>
     public Task<IReadOnlyList<Link>> LinksOfAsync(MemberId member, Instant now, CancellationToken cancellationToken) =>
         writer.StepAsync<IReadOnlyList<Link>>(rows => [.. rows.Links.At(now).Links.Where(link => link.Has(member))], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<WorkId, int>> UsageAsync(CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Usage, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddUsageAsync(IReadOnlyDictionary<WorkId, int> shown, CancellationToken cancellationToken) => writer.StepAsync(
+        rows =>
+        {
+            rows.AddUsage(shown);
+            return true;
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> WasRestoredAsync(CancellationToken cancellationToken) => Task.FromResult(File.Exists(files.Restored));

@@ -1,3 +1,4 @@
+using LabBot.Core.Kit;
 using LabBot.Core.Linking;
 using LabBot.Storage.LiteDb.Pages;
 using LabBot.Storage.LiteDb.Rows;
@@ -16,7 +17,7 @@ internal sealed record Migration(int From, Action<LiteDatabase> Apply);
 internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static Schema Current { get; } = new(3, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsAndLinks)]);
+    public static Schema Current { get; } = new(3, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsLinksAndUsage)]);
 
     /// <summary>The migrations from a version to this one, in order.</summary>
     /// <exception cref="UnusableException">The rows are newer than this program, or too old for it.</exception>
@@ -30,11 +31,12 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
             : [.. steps.OfType<Migration>()];
     }
 
-    // Version 3 keeps the conversations that a platform has opened and the links under way; a learner's row without former ids is read as having none.
-    private static void WithConversationsAndLinks(LiteDatabase database)
+    // Version 3 keeps the conversations that a platform has opened, the links under way and what was looked up; a learner's row without former ids is read as having none.
+    private static void WithConversationsLinksAndUsage(LiteDatabase database)
     {
         StoreRows.MakeCollection(database, StoreRows.ConversationsName);
         database.GetCollection(StoreRows.LinksName).Upsert(LinkRow.Write(LinkBook.Empty));
+        database.GetCollection(StoreRows.UsageName).Upsert(UsageRow.Write(new Dictionary<WorkId, int>()));
         var store = database.GetCollection("store");
         var row = store.FindById(StoreRow.Key);
         row["conversations"] = 0;

@@ -10,7 +10,7 @@ using NodaTime;
 namespace LabBot.Tests.Contracts;
 
 /// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
-internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks
+internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage
 {
     private readonly Lock gate = new();
     private readonly List<Learner> learners = [];
@@ -18,6 +18,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     private readonly List<Suggestion> suggestions = [];
     private readonly Dictionary<string, Instant> seen = [];
     private readonly Dictionary<MemberId, string> conversations = [];
+    private readonly Dictionary<WorkId, int> usage = [];
     private LinkBook links = LinkBook.Empty;
     private LearnerId? lastPlanned;
     private Instant? latest;
@@ -191,6 +192,15 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         Replace(learner, kept);
         learners.Add(copy);
         return kept.Members.Contains(member) ? new Parting(kept, copy) : new Parting(copy, kept);
+    });
+
+    public Task<IReadOnlyDictionary<WorkId, int>> UsageAsync(CancellationToken cancellationToken) => Step<IReadOnlyDictionary<WorkId, int>>(() => new Dictionary<WorkId, int>(usage));
+
+    public Task AddUsageAsync(IReadOnlyDictionary<WorkId, int> shown, CancellationToken cancellationToken) => Step(() =>
+    {
+        foreach (var (work, count) in shown.Where(one => one.Value > 0))
+            usage[work] = usage.GetValueOrDefault(work) + count;
+        return true;
     });
 
     public Task<IReadOnlyList<Link>> LinksOfAsync(MemberId member, Instant now, CancellationToken cancellationToken) =>

@@ -57,3 +57,12 @@ public sealed class InMemoryLinksTests : LinksContract
 
     private protected override Stores Make() => Stores.Of(store);
 }
+
+public sealed class InMemoryUsageTests : UsageContract
+{
+    private readonly InMemoryStore store = new();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override Stores Make() => Stores.Of(store);
+}

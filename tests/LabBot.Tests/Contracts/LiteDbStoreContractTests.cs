@@ -69,6 +69,15 @@ public sealed class LiteDbLinksTests : LinksContract
     }
 }
 
+public sealed class LiteDbUsageTests : UsageContract
+{
+    private readonly OwnLiteDbStore own = new();
+
+    public override ValueTask DisposeAsync() => own.DisposeAsync();
+
+    private protected override Stores Make() => Stores.Of(own.Store);
+}
+
 /// <summary>A store in a folder of its own, both removed together.</summary>
 internal sealed class OwnLiteDbStore : IAsyncDisposable
 {

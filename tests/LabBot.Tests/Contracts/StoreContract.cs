@@ -25,13 +25,15 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected ILinks Links { get; private set; } = null!;
 
+    private protected IUsage Usage { get; private set; } = null!;
+
     public ValueTask InitializeAsync()
     {
         Take(Make());
         return ValueTask.CompletedTask;
     }
 
-    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations, Links) = stores;
+    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations, Links, Usage) = stores;
 
     public abstract ValueTask DisposeAsync();
 

@@ -1,6 +1,7 @@
 using LabBot.Core;
 using LabBot.Core.Curation;
 using LabBot.Core.Drip;
+using LabBot.Core.Kit;
 using LabBot.Core.Learning;
 using LabBot.Core.Linking;
 using LabBot.Core.Storage;
@@ -25,6 +26,9 @@ internal sealed class StoreRows
     /// <summary>The collection of the links under way.</summary>
     public const string LinksName = "links";
 
+    /// <summary>The collection of the counts of what was looked up.</summary>
+    public const string UsageName = "usage";
+
     /// <summary>The collection of conversations.</summary>
     public const string ConversationsName = "conversations";
 
@@ -38,6 +42,7 @@ internal sealed class StoreRows
     private readonly ILiteCollection<BsonDocument> seen;
     private readonly ILiteCollection<BsonDocument> conversations;
     private readonly ILiteCollection<BsonDocument> links;
+    private readonly ILiteCollection<BsonDocument> usage;
     private readonly ILiteCollection<BsonDocument> store;
 
     // Every cause is kept here too: whether one is seen is asked with every change.
@@ -55,6 +60,7 @@ internal sealed class StoreRows
         seen = database.GetCollection(SeenName);
         conversations = database.GetCollection(ConversationsName);
         links = database.GetCollection(LinksName);
+        usage = database.GetCollection(UsageName);
         store = database.GetCollection("store");
         Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
         Load();
@@ -65,6 +71,9 @@ internal sealed class StoreRows
 
     /// <summary>The links between accounts that are under way.</summary>
     public LinkBook Links { get; private set; } = LinkBook.Empty;
+
+    /// <summary>How often each work was looked up.</summary>
+    public IReadOnlyDictionary<WorkId, int> Usage { get; private set; } = new Dictionary<WorkId, int>();
 
     /// <summary>What the store knows of itself.</summary>
     public StoreRow Store { get; private set; }
@@ -78,6 +87,7 @@ internal sealed class StoreRows
         foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName })
             MakeCollection(database, name);
         database.GetCollection(LinksName).Insert(LinkRow.Write(LinkBook.Empty));
+        database.GetCollection(UsageName).Insert(UsageRow.Write(new Dictionary<WorkId, int>()));
         database.GetCollection("store").Insert(StoreRow.Write(store));
     }
 
@@ -217,6 +227,16 @@ internal sealed class StoreRows
         Links = book;
     }
 
+    /// <summary>Adds to the counts; a number that is not positive adds nothing.</summary>
+    public void AddUsage(IReadOnlyDictionary<WorkId, int> shown)
+    {
+        var sum = new Dictionary<WorkId, int>(Usage);
+        foreach (var (work, count) in shown.Where(one => one.Value > 0))
+            sum[work] = sum.GetValueOrDefault(work) + count;
+        Write(usage, UsageRow.Write(sum));
+        Usage = sum;
+    }
+
     public bool HasSeen(string cause) => causes.Contains(cause);
 
     /// <summary>Remembers a cause, and lets go of a few that have been remembered long enough.</summary>
@@ -279,6 +299,7 @@ internal sealed class StoreRows
         }
 
         Links = LinkRow.Read(links.FindById(LinkRow.Key) ?? throw new UnusableException("the row of the links under way is missing"));
+        Usage = UsageRow.Read(usage.FindById(UsageRow.Key) ?? throw new UnusableException("the row of what was looked up is missing"));
         foreach (var (id, at) in All(seen).Select(row => (row["_id"].AsString, row["came"].Instant())).OrderBy(cause => cause.Item2))
         {
             causes.Add(id);
