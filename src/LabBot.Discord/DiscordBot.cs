@@ -19,17 +19,21 @@ namespace LabBot.Discord;
 /// <param name="kit">The kit as it is now.</param>
 /// <param name="names">What the commands are called.</param>
 /// <param name="cards">Makes messages of cards.</param>
+/// <param name="messenger">Tells the curators.</param>
 /// <param name="stores">What remembers; watched, so that a slow one is noticed.</param>
 /// <param name="api">Discord.</param>
 /// <param name="settings">What the operator has set.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where to log.</param>
 public sealed partial class DiscordBot(
-    CommandRouter router, LiveKit kit, CommandNames names, DiscordCards cards, Stores stores, IDiscordApi api, DiscordSettings settings, TimeProvider time, ILoggerFactory loggers)
+    CommandRouter router, LiveKit kit, CommandNames names, DiscordCards cards, IMessenger messenger, Stores stores, IDiscordApi api, DiscordSettings settings, TimeProvider time, ILoggerFactory loggers)
     : IDisposable
 {
     /// <summary>How long an answer may take and still be the first one; Discord waits three seconds in all.</summary>
     public static readonly TimeSpan InTime = TimeSpan.FromSeconds(1.5);
+
+    // Discord waits three seconds for the choices too, and who types sees none of those that come after the next letter.
+    private static readonly TimeSpan LetterPatience = TimeSpan.FromSeconds(1);
 
     // Far longer than a healthy disk takes, and of Discord's three seconds enough is left to answer.
     private static readonly TimeSpan DiskPatience = TimeSpan.FromMilliseconds(500);
@@ -43,6 +47,7 @@ public sealed partial class DiscordBot(
     private readonly FloodGate gate = new(time);
     private readonly FollowUps followUps = new(time, loggers.CreateLogger<FollowUps>());
     private readonly ConcurrentDictionary<string, byte> beingTold = new();
+    private readonly ConcurrentDictionary<string, byte> makingThread = new();
 
     /// <summary>Answers one request. Never throws but for cancellation.</summary>
     public async Task ReceiveAsync(DiscordRequest request, DiscordResponder respond, CancellationToken cancellationToken)
@@ -56,8 +61,7 @@ public sealed partial class DiscordBot(
                     await seen.OnceAsync(request.Id, () => DoneAsync(respond(replies.OutOfDate(request.Payload)))).ConfigureAwait(false);
                 return;
             case DiscordUse.Typing typing:
-                var reply = gate.Admit(typing.Place.User, FloodGate.Letter) ? await CompleteAsync(typing, cancellationToken).ConfigureAwait(false) : new Reply.Choices([]);
-                await respond(replies.InTime(use, reply).Response).ConfigureAwait(false);
+                await respond(replies.InTime(use, await CompleteInTimeAsync(typing, cancellationToken).ConfigureAwait(false)).Response).ConfigureAwait(false);
                 return;
             default:
                 try
@@ -135,7 +139,7 @@ public sealed partial class DiscordBot(
         {
             // The card that was clicked stays as it is meanwhile, so that a slow store is told beside it.
             if (isHeard && deferral == DiscordDeferral.Unseen && slow.IsCompleted)
-                await replies.TellAsync(use.Place, StillSaving(), token).ConfigureAwait(false);
+                await Task.WhenAny(replies.TellAsync(use.Place, StillSaving(), token), Task.Delay(InTime, time, token)).ConfigureAwait(false);
             var (placed, reply) = await answering.ConfigureAwait(false);
             if (!isHeard)
                 return;
@@ -209,8 +213,8 @@ public sealed partial class DiscordBot(
     {
         if (!gate.Admit(use.Place.User))
             return await replies.TellAsync(use.Place, TooFast(), cancellationToken).ConfigureAwait(false);
-        if (await people.ServesAsync(use.Place, cancellationToken).ConfigureAwait(false) is not true)
-            return await replies.TellAsync(use.Place, Stranger(), cancellationToken).ConfigureAwait(false);
+        if (await people.ServesAsync(use.Place, cancellationToken).ConfigureAwait(false) is not true and var isServed)
+            return await replies.TellAsync(use.Place, isServed is null ? NotSureYet() : Stranger(), cancellationToken).ConfigureAwait(false);
         var slow = StoreWatch.Begin();
         var answering = RunAsync(use, cause, cancellationToken).AsTask();
         if (await Task.WhenAny(answering, slow).ConfigureAwait(false) == slow)
@@ -240,6 +244,28 @@ public sealed partial class DiscordBot(
         };
     }
 
+    // Who types waits for nobody: what is not there in time, or breaks, is no choice. By the machine's own clock, since it is the machine that is waited for.
+    private async Task<Reply> CompleteInTimeAsync(DiscordUse.Typing typing, CancellationToken cancellationToken)
+    {
+        if (!gate.Admit(typing.Place.User, FloodGate.Letter))
+            return new Reply.Choices([]);
+        var completing = CompleteAsync(typing, cancellationToken);
+        try
+        {
+            return await completing.WaitAsync(LetterPatience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            followUps.Begin(_ => completing);
+            return new Reply.Choices([]);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.Broke(logger, error, typing.Place.Surface);
+            return new Reply.Choices([]);
+        }
+    }
+
     private async Task<Reply> CompleteAsync(DiscordUse.Typing typing, CancellationToken cancellationToken) =>
         await people.ServesAsync(typing.Place, cancellationToken).ConfigureAwait(false) is true
             ? await router.CompleteAsync(typing.Name, typing.Options, typing.Option, people.Caller(typing.Place), cancellationToken).ConfigureAwait(false)
@@ -252,8 +278,8 @@ public sealed partial class DiscordBot(
         var member = DiscordPeople.Member(place);
         var learner = await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false);
         // Of nobody else is the conversation kept: LabBot has nothing to send them, and who was just forgotten stays so.
-        if (place is { IsOwn: true, Channel: { } own } && (learner is not null || settings.Curators.Contains(place.User)))
-            await conversations.KeepAsync(place.User, own, cancellationToken).ConfigureAwait(false);
+        if (place is { IsOwn: true, Channel: { } own })
+            await conversations.MeetAsync(place.User, own, settings.Curators.Contains(place.User), cancellationToken).ConfigureAwait(false);
         if (learner is not { Enrollment: { } enrollment })
             return;
         if (enrollment.State == EnrollmentState.Active && learner.Members[0] == member && await conversations.FindAsync(place.User, cancellationToken).ConfigureAwait(false) is null)
@@ -262,33 +288,45 @@ public sealed partial class DiscordBot(
             await TellUnreachableAsync(place, learner, cancellationToken).ConfigureAwait(false);
     }
 
-    // The click that starts the readings opens the conversation in which they come; where that is closed, the learner knows at once.
+    // The click that starts the readings opens the conversation in which they come; where that is closed, the learner knows at once, and so do the curators.
     private async Task GreetAsync(DiscordPlace place, Learner learner, CancellationToken cancellationToken)
     {
         if (!beingTold.TryAdd(place.User, 0))
             return;
+        var reason = default(string);
         try
         {
             var (channel, instead) = await conversations.OpenAsync(place.User, DiscordBudget.Interaction, cancellationToken).ConfigureAwait(false);
-            if (channel is null)
+            reason = DiscordMessenger.WhyUnreachable(instead);
+            // Opening may take a while: who has left or was forgotten meanwhile is not written to.
+            if (channel is not null && await IsReadingHereAsync(place, cancellationToken).ConfigureAwait(false))
+            {
+                var answer = await replies.PostAsync(channel, ReadingCards.Here(kit.Now.Catalog, names, hearsWords: true), $"greet:{learner.Id}:{channel}", cancellationToken).ConfigureAwait(false);
+                reason = DiscordMessenger.WhyUnreachable(answer);
+                if (reason is null && answer is not DiscordAnswer.Done)
+                    Log.NotGreeted(logger);
+            }
+            else if (channel is null && reason is null)
             {
                 Log.NotOpened(logger, instead is DiscordAnswer.Refused refused ? refused.Error : "it asks to wait, or gave no answer");
-                return;
             }
 
-            var answer = await api.CallAsync(
-                new DiscordCall(DiscordRoutes.Send(channel), DiscordJson.ToObject(cards.Messages(ReadingCards.Here(kit.Now.Catalog, names))[0])), cancellationToken).ConfigureAwait(false);
-            if (answer is not DiscordAnswer.Refused { Code: DiscordMessenger.ClosedToLabBot })
+            if (reason is not null && await stores.Learners.ChangeIfThereAsync(DiscordPeople.Member(place), found => found.Pause(EnrollmentState.Unreachable, Now), cancellationToken).ConfigureAwait(false) is null)
                 return;
-            await stores.Learners.ChangeAsync(learner.Members[0], () => throw new UnreachableException(), found => found.Pause(EnrollmentState.Unreachable, Now), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             beingTold.TryRemove(place.User, out _);
         }
 
+        if (reason is null)
+            return;
         await TellUnreachableAsync(place, learner, cancellationToken).ConfigureAwait(false);
+        await messenger.TellCuratorsAsync(ReadingCards.Unreachable(learner, reason), cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<bool> IsReadingHereAsync(DiscordPlace place, CancellationToken cancellationToken) =>
+        await stores.Learners.FindAsync(DiscordPeople.Member(place), cancellationToken).ConfigureAwait(false) is { Enrollment.State: EnrollmentState.Active } learner && learner.Members[0] == DiscordPeople.Member(place);
 
     private async Task TellUnreachableAsync(DiscordPlace place, Learner unreached, CancellationToken cancellationToken)
     {
@@ -299,7 +337,7 @@ public sealed partial class DiscordBot(
         {
             // Told first: what was marked as told and then not shown would never be.
             if (await replies.TellAsync(place, threads.Offer(ReadingCards.YouWereUnreachable(unreached)), cancellationToken).ConfigureAwait(false))
-                await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.ToldUnreachable(Now), cancellationToken).ConfigureAwait(false);
+                await stores.Learners.ChangeIfThereAsync(member, learner => learner.ToldUnreachable(Now), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -307,16 +345,29 @@ public sealed partial class DiscordBot(
         }
     }
 
-    // Who takes no direct messages has their readings in a private thread from here on.
+    // Who takes no direct messages has their readings in a private thread from here on: one thread, however often they ask.
     private async Task<Reply> ThreadAsync(DiscordPlace place, Cause cause, CancellationToken cancellationToken)
     {
-        var (thread, trouble) = await threads.OpenAsync(place, await conversations.FindAsync(place.User, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        if (thread is null)
-            return new Reply.Show(trouble!, Outcome: Outcome.Refused);
-        await conversations.KeepAsync(place.User, thread, cancellationToken).ConfigureAwait(false);
-        var resumed = await router.ClickAsync(new ActionId("reading resume"), people.Caller(place), cancellationToken, cause).ConfigureAwait(false);
-        await replies.PostAsync(thread, ReadingCards.Here(kit.Now.Catalog, names), cause.Id, cancellationToken).ConfigureAwait(false);
-        return resumed is Reply.Update update ? new Reply.Show(update.Card) : resumed;
+        var resume = new ActionId("reading resume");
+        if (await stores.Learners.FindAsync(DiscordPeople.Member(place), cancellationToken).ConfigureAwait(false) is null)
+            return await router.ClickAsync(resume, people.Caller(place), cancellationToken).ConfigureAwait(false);
+        if (!makingThread.TryAdd(place.User, 0))
+            return new Reply.Show(ThreadIsBeingMade(), Outcome: Outcome.Refused);
+        try
+        {
+            var (thread, trouble) = await threads.OpenAsync(place, await conversations.FindAsync(place.User, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            if (thread is not null)
+                await conversations.KeepAsync(place.User, thread, cancellationToken).ConfigureAwait(false);
+            if (trouble is not null)
+                return new Reply.Show(trouble, Outcome: Outcome.Refused);
+            var resumed = await router.ClickAsync(resume, people.Caller(place), cancellationToken, cause).ConfigureAwait(false);
+            await replies.PostAsync(thread!, ReadingCards.Here(kit.Now.Catalog, names, hearsWords: false), $"greet:{thread}", cancellationToken).ConfigureAwait(false);
+            return resumed is Reply.Update update ? new Reply.Show(update.Card) : resumed;
+        }
+        finally
+        {
+            makingThread.TryRemove(place.User, out _);
+        }
     }
 
     private async Task<DiscordUse> InOwnThreadAsync(DiscordUse use, Reply reply, CancellationToken cancellationToken) =>
@@ -370,6 +421,8 @@ public sealed partial class DiscordBot(
     private static Card StillSaving() => new("Still saving",
         [new Paragraph("LabBot cannot reach what it remembers as fast as it should. The answer follows here. If none comes within half a minute, try again; doing it twice does no harm.")], Tone.Warning);
 
+    private static Card ThreadIsBeingMade() => new("One moment", [new Paragraph("Your thread is being made; it shows among the server's channels as soon as it is there.")]);
+
     private static Card Stranger() => new("This LabBot serves another server",
         [new Paragraph("It answers the members of the lab that set it up. Your own server can have one too.")], Tone.Warning);
 
@@ -386,6 +439,9 @@ public sealed partial class DiscordBot(
 
         [LoggerMessage(202, LogLevel.Error, "A request could not be answered ({Surface})")]
         public static partial void Broke(ILogger logger, Exception error, DiscordSurface surface);
+
+        [LoggerMessage(205, LogLevel.Warning, "Somebody who has started was not greeted in their conversation; the first reading comes there all the same")]
+        public static partial void NotGreeted(ILogger logger);
 
         [LoggerMessage(203, LogLevel.Warning, "The conversation of somebody who has started could not be opened ({Reason}); it is tried again with the first reading")]
         public static partial void NotOpened(ILogger logger, string reason);

@@ -44,6 +44,8 @@ public sealed class DiscordDoctor(DiscordWireOptions options, DiscordSettings se
         }
 
         findings.AddRange(Intents(app));
+        if (settings.Servers.Count == 0 && app.TryGetProperty("bot_public", out var isPublic) && isPublic.ValueKind == JsonValueKind.True)
+            findings.Add(new("Public Bot", FindingState.Unknown, "anybody may add LabBot to a server of their own, and its members would be answered too. Name your servers in Discord:Servers, or switch Public Bot off on the application's page, Bot"));
         findings.Add(options.Listen is null ? await GatewayAsync(app, cancellationToken).ConfigureAwait(false) : Http(app));
         findings.AddRange(await ServersAsync(Text(app, "id"), cancellationToken).ConfigureAwait(false));
         findings.Add(await CommandsAsync(Text(app, "id"), cancellationToken).ConfigureAwait(false));

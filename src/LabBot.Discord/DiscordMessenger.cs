@@ -29,6 +29,9 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
 
     private const int UnknownChannel = 10003;
 
+    // What says that nothing can be written in a conversation that was: it is gone, closed to LabBot, locked or archived. Where that is a thread, there is still the DM.
+    private static readonly HashSet<int> ConversationIsClosed = [UnknownChannel, 50001, 50013, 50083, 160005];
+
     private static readonly Duration WhileNotLetIn = Duration.FromHours(1);
 
     // What says that this person can have no message, whatever is tried again (topics/opcodes-and-status-codes, "JSON Error Codes").
@@ -71,13 +74,14 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
             return NotOpened(instead!);
         var messages = cards().Messages(card, mark.Delivery.ToString());
         var first = await PostAsync(channel, messages[0], mark.Delivery, 0, cancellationToken).ConfigureAwait(false);
-        if (first is DiscordAnswer.Refused { Code: UnknownChannel })
+        if (first is DiscordAnswer.Refused { Code: var refused } && ConversationIsClosed.Contains(refused))
         {
-            // The one that was kept is gone, such as a thread that somebody deleted: the DM takes its place.
-            (channel, instead) = await conversations.OpenAnewAsync(to.User, DiscordBudget.Drip, cancellationToken).ConfigureAwait(false);
-            if (channel is null)
+            // Such as a thread that somebody deleted or locked: the DM takes its place. Where it was the DM, that is what Discord says of it.
+            (var anew, instead) = await conversations.OpenAnewAsync(to.User, DiscordBudget.Drip, cancellationToken).ConfigureAwait(false);
+            if (anew is null)
                 return NotOpened(instead!);
-            first = await PostAsync(channel, messages[0], mark.Delivery, 0, cancellationToken).ConfigureAwait(false);
+            if (anew != channel)
+                (channel, first) = (anew, await PostAsync(anew, messages[0], mark.Delivery, 0, cancellationToken).ConfigureAwait(false));
         }
 
         if (first is not DiscordAnswer.Done { Body: var body })
@@ -168,6 +172,9 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
         (post["nonce"], post["enforce_nonce"]) = (Nonce(delivery, part), true);
         return api.CallAsync(new DiscordCall(DiscordRoutes.Send(channel), post, DiscordBudget.Drip), cancellationToken);
     }
+
+    /// <summary>Why nobody can be written to who was answered so, in plain words; null where the answer says nothing of that.</summary>
+    internal static string? WhyUnreachable(DiscordAnswer? answer) => answer is DiscordAnswer.Refused { Code: var code } ? Unreachable.GetValueOrDefault(code) : null;
 
     // Opening changes nothing that a learner sees: whatever came of it, nothing was sent.
     private SendResult NotOpened(DiscordAnswer answer) => answer is DiscordAnswer.NoAnswer or DiscordAnswer.Done ? new SendResult.RetryAfter(Duration.FromSeconds(30)) : NotSent(answer);

@@ -21,6 +21,9 @@ internal sealed class DiscordPeople(IDiscordApi api, DiscordSettings settings, T
     // Who has just joined a server need not wait long.
     private static readonly TimeSpan StrangerKept = TimeSpan.FromMinutes(1);
 
+    // Who was looked up long ago needs no entry; they are looked through when there are this many.
+    private const int SweepAt = 10_000;
+
     private readonly ConcurrentDictionary<string, (bool IsServed, DateTimeOffset Until)> people = new();
 
     /// <summary>The account of a person.</summary>
@@ -45,6 +48,12 @@ internal sealed class DiscordPeople(IDiscordApi api, DiscordSettings settings, T
         if (people.TryGetValue(place.User, out var known) && known.Until > time.GetUtcNow())
             return known.IsServed;
         var isServed = await IsMemberAsync(place.User, cancellationToken).ConfigureAwait(false);
+        if (people.Count > SweepAt)
+        {
+            foreach (var old in people.Where(one => one.Value.Until <= time.GetUtcNow()))
+                people.TryRemove(old);
+        }
+
         if (isServed is { } certain)
             people[place.User] = (certain, time.GetUtcNow() + (certain ? MembershipKept : StrangerKept));
         return isServed;

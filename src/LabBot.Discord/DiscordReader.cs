@@ -64,7 +64,7 @@ internal static class DiscordReader
         return new DiscordPlace
         {
             User = IsBot(user) ? "" : Text(user, "id"),
-            Name = NameOf(member, user),
+            Name = NameOf(user),
             Surface = Number(payload, "type") switch
             {
                 3 => (Number(message, "flags") & Ephemeral) != 0 ? DiscordSurface.PrivateCard : DiscordSurface.OpenCard,
@@ -149,7 +149,7 @@ internal static class DiscordReader
         var place = new DiscordPlace
         {
             User = Text(author, "id"),
-            Name = NameOf(default, author),
+            Name = NameOf(author),
             Surface = DiscordSurface.Conversation,
             Channel = Optional(payload, "channel_id"),
             Message = Optional(payload, "id"),
@@ -163,14 +163,19 @@ internal static class DiscordReader
         var user = Child(payload, "user");
         if (IsBot(user))
             return new DiscordUse.Nothing("a bot's");
-        var place = new DiscordPlace { User = Text(user, "id"), Name = NameOf(payload, user), Server = Optional(payload, "guild_id") };
+        var place = new DiscordPlace { User = Text(user, "id"), Name = NameOf(user), Server = Optional(payload, "guild_id") };
         return Known(place, new DiscordUse.Joined(place));
     }
 
     private static DiscordUse Known(DiscordPlace place, DiscordUse use) => place.User.Length > 0 ? use : new DiscordUse.Nothing("it names no person");
 
-    private static string NameOf(JsonElement member, JsonElement user) =>
-        Optional(member, "nick") ?? Optional(user, "global_name") ?? Optional(user, "username") ?? Text(user, "id");
+    // The name that is theirs alone stands with the one that they show: anybody can show any name, and in a server be called anything.
+    private static string NameOf(JsonElement user) => (Optional(user, "global_name"), Optional(user, "username")) switch
+    {
+        (null, null) => Text(user, "id"),
+        ({ } shown, { } own) when !shown.Equals(own, StringComparison.OrdinalIgnoreCase) => $"{shown} (@{own})",
+        var (shown, own) => shown ?? own!,
+    };
 
     private static bool IsBot(JsonElement user) => Child(user, "bot").ValueKind == JsonValueKind.True;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
+using LabBot.Core.Drip;
 using Microsoft.Extensions.Logging;
 
 namespace LabBot.Discord;
@@ -54,7 +55,7 @@ internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards
                 return (Response(Autocomplete, DiscordJson.ToObject(DiscordRenderer.Choices(choices))), null, Nothing);
             case Reply.Ask ask when place.Surface != DiscordSurface.Modal:
                 return (Response(Window, DiscordJson.ToObject(DiscordRenderer.Modal(ask.Form))), null, Nothing);
-            case Reply.Update update when ChangesInPlace(place):
+            case Reply.Update update when ChangesInPlace(use):
                 var changed = cards.Messages(update.Card, place.Mark);
                 return (Response(ChangedMessage, Whole(changed[0])), null, token => FollowUpAsync(place, changed.Skip(1), Visibility.Private, token));
             default:
@@ -93,7 +94,7 @@ internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards
             case Reply.Ask:
                 await LateAsync(use, new Reply.Show(NotOpened(use)), deferral, cancellationToken).ConfigureAwait(false);
                 return;
-            case Reply.Update update when deferral == DiscordDeferral.Unseen && ChangesInPlace(place):
+            case Reply.Update update when deferral == DiscordDeferral.Unseen && ChangesInPlace(use):
                 var changed = cards.Messages(update.Card, place.Mark);
                 await CallAsync(DiscordRoutes.EditAnswer(place.Application, place.Token!), Whole(changed[0]), null, cancellationToken).ConfigureAwait(false);
                 await FollowUpAsync(place, changed.Skip(1), Visibility.Private, cancellationToken).ConfigureAwait(false);
@@ -114,21 +115,21 @@ internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards
 
     /// <summary>A card that only this person sees, whatever else was answered.</summary>
     /// <returns>Whether it is shown, or never can be; false when it was put off too often and may be tried again.</returns>
-    public Task<bool> TellAsync(DiscordPlace place, Card card, CancellationToken cancellationToken) => place.Token is null
-        ? PostAsync(place.Channel!, card, $"{place.Message}+", cancellationToken)
-        : FollowUpAsync(place, cards.Messages(CardIn(place, new Reply.Show(card))), Visibility.Private, cancellationToken);
+    public async Task<bool> TellAsync(DiscordPlace place, Card card, CancellationToken cancellationToken) => place.Token is null
+        ? Settled(await PostAsync(place.Channel!, card, $"{place.Message}+", cancellationToken).ConfigureAwait(false))
+        : await FollowUpAsync(place, cards.Messages(CardIn(place, new Reply.Show(card))), Visibility.Private, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The answer to words said to LabBot: messages in its conversation with the person.</summary>
     /// <returns>As <see cref="TellAsync"/>.</returns>
     public async Task<bool> SayAsync(DiscordPlace place, Reply reply, CancellationToken cancellationToken)
     {
         var card = reply is Reply.Ask or Reply.Choices ? NoWindowHere() : CardIn(place, reply);
-        return await PostAsync(place.Channel!, card, place.Message!, cancellationToken, FileOf(reply)).ConfigureAwait(false);
+        return Settled(await PostAsync(place.Channel!, card, place.Message!, cancellationToken, FileOf(reply)).ConfigureAwait(false));
     }
 
     /// <summary>Posts a card to a channel; Discord takes it once for each <paramref name="cause"/>, however often it is tried within a few minutes.</summary>
-    /// <returns>As <see cref="TellAsync"/>.</returns>
-    public async Task<bool> PostAsync(string channel, Card card, string cause, CancellationToken cancellationToken, DiscordFile? file = null)
+    /// <returns>The last message's answer, or of the first that was not done.</returns>
+    public async Task<DiscordAnswer> PostAsync(string channel, Card card, string cause, CancellationToken cancellationToken, DiscordFile? file = null)
     {
         foreach (var (part, message) in cards.Messages(card).Index())
         {
@@ -154,7 +155,13 @@ internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards
     }
 
     // A card that everybody in a channel sees stays as it is: the answer to a click on it is for who clicked. A reading stands where only its learner reads it.
-    private static bool ChangesInPlace(DiscordPlace place) => place.Surface == DiscordSurface.PrivateCard || (place.Surface == DiscordSurface.OpenCard && (place.IsOwn || place.IsOwnThread));
+    // It changes only for what is said of it: another card in its place would carry off the work by which it is found again.
+    private static bool ChangesInPlace(DiscordUse use) => use.Place.Surface switch
+    {
+        DiscordSurface.PrivateCard => true,
+        DiscordSurface.OpenCard when use.Place.IsOwn || use.Place.IsOwnThread => use.Place.Mark is null || (use is DiscordUse.Clicked { Id.Command: var command } && ReadingCards.IsAboutReading(command)),
+        _ => false,
+    };
 
     private static bool IsSeenByOne(DiscordPlace place, Visibility visibility) => visibility == Visibility.Private && !(place.IsOwn && place.User.Length > 0);
 

@@ -13,6 +13,9 @@ public sealed record DiscordRoute(string Name, HttpMethod Method, string Path, s
     /// </summary>
     public bool IsInteraction { get; init; }
 
+    /// <summary>The name alone: the path may hold a token.</summary>
+    public override string ToString() => Name;
+
     /// <summary>Whether it changes nothing, or the same thing however often it is called, so that it may be sent again.</summary>
     public bool IsRepeatable { get; init; }
 

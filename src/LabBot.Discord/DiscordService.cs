@@ -71,7 +71,7 @@ public sealed partial class DiscordService(
                 case DiscordAnswer.Done { Body: { ValueKind: JsonValueKind.Object } body } when body.TryGetProperty("id", out var id) && id.GetString() is { } application:
                     Log.Is(logger, body.TryGetProperty("name", out var name) ? name.GetString() ?? application : application);
                     return application;
-                case DiscordAnswer.Refused refused:
+                case DiscordAnswer.Refused { Status: 401 } refused:
                     Leave($"Discord refuses the bot token ({refused.Status} {refused.Error}); 'labbot doctor' says the mend.");
                     return null;
                 case DiscordAnswer.Wait asked:
@@ -79,6 +79,10 @@ public sealed partial class DiscordService(
                     break;
                 case DiscordAnswer.NoAnswer none:
                     Log.CannotReach(logger, none.Reason, wait.TotalSeconds);
+                    break;
+                // Something before Discord that lets nobody through for a while, such as its guard against floods.
+                case DiscordAnswer.Refused other:
+                    Log.CannotReach(logger, $"{other.Status} {other.Error}", wait.TotalSeconds);
                     break;
                 case DiscordAnswer.Done:
                     Log.CannotReach(logger, "what it answers names no application", wait.TotalSeconds);

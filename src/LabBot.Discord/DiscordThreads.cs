@@ -32,13 +32,13 @@ internal sealed class DiscordThreads(IDiscordApi api, DiscordSettings settings)
     /// <param name="place">Who clicked, and where.</param>
     /// <param name="kept">The conversation that is kept of them.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The thread's id; or, where there is none, what to tell them.</returns>
+    /// <returns>The thread's id, to be kept also where they could not be let in; and, where they cannot use it, what to tell them.</returns>
     public async Task<(string? Thread, Card? Trouble)> OpenAsync(DiscordPlace place, string? kept, CancellationToken cancellationToken)
     {
         if (settings.ThreadsChannel is not { } channel)
             return (null, Trouble("This lab offers no private threads. Open your direct messages to the members of the server, and go on with /reading resume."));
         if (kept is not null && await api.CallAsync(new DiscordCall(DiscordRoutes.Channel(kept)), cancellationToken).ConfigureAwait(false) is DiscordAnswer.Done { Body: var known } && IsThread(known))
-            return (kept, null);
+            return await LetInAsync(kept, place.User, cancellationToken).ConfigureAwait(false);
         var started = await api.CallAsync(new DiscordCall(DiscordRoutes.StartThread(channel), new JsonObject
         {
             ["name"] = "Daily readings",
@@ -48,8 +48,14 @@ internal sealed class DiscordThreads(IDiscordApi api, DiscordSettings settings)
         }), cancellationToken).ConfigureAwait(false);
         if (started is not DiscordAnswer.Done { Body: var thread } || !thread.TryGetProperty("id", out var id) || id.GetString() is not { Length: > 0 } opened)
             return (null, Trouble($"Discord opened no thread ({ReasonOf(started)}). Try again in a moment; if it goes on, tell whoever runs LabBot."));
-        var added = await api.CallAsync(new DiscordCall(DiscordRoutes.AddToThread(opened, place.User)), cancellationToken).ConfigureAwait(false);
-        return added is DiscordAnswer.Done ? (opened, null) : (null, Trouble($"Discord did not let you into the thread ({ReasonOf(added)}). You need to be able to see its channel; ask whoever runs LabBot."));
+        return await LetInAsync(opened, place.User, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Once more for who is in it changes nothing; who has left comes back.
+    private async Task<(string? Thread, Card? Trouble)> LetInAsync(string thread, string user, CancellationToken cancellationToken)
+    {
+        var added = await api.CallAsync(new DiscordCall(DiscordRoutes.AddToThread(thread, user)), cancellationToken).ConfigureAwait(false);
+        return added is DiscordAnswer.Done ? (thread, null) : (thread, Trouble($"Discord did not let you into the thread ({ReasonOf(added)}). You need to be able to see its channel; ask whoever runs LabBot."));
     }
 
     private static bool IsThread(JsonElement channel) => channel.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.Number && type.GetInt32() == PrivateThread;

@@ -79,7 +79,7 @@ internal sealed record DiscordPlace
     /// <summary>The person's id.</summary>
     public string User { get; init; } = "";
 
-    /// <summary>What Discord calls the person, in the server where they have a name of their own there.</summary>
+    /// <summary>The name that the person shows, with the one that is theirs alone where it differs.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Where the answer belongs.</summary>
@@ -105,6 +105,9 @@ internal sealed record DiscordPlace
 
     /// <summary>When it was used, by Discord's clock.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The surface alone: the token is no word for a log.</summary>
+    public override string ToString() => Surface.ToString();
 
     /// <summary>Whether it is the private thread that stands in for LabBot's own conversation with the person.</summary>
     public bool IsOwnThread { get; init; }

@@ -13,6 +13,9 @@ public static class ReadingCards
     /// <summary>The own name of the command behind the button of an answered reading.</summary>
     public const string ShowName = "reading show";
 
+    /// <summary>Whether a command says or shows something of the one reading that it names, so that its answer may take the reading's place.</summary>
+    public static bool IsAboutReading(string command) => command is "reading done" or "reading later" or "reading skip" or ShowName;
+
     /// <summary>The reading of a day.</summary>
     /// <param name="catalog">The kit.</param>
     /// <param name="track">The learner's track.</param>
@@ -108,15 +111,18 @@ public static class ReadingCards
     /// <summary>What the learner is told, the next time they speak; whoever has another account can have them there.</summary>
     public static Card YouWereUnreachable(Learner learner) => new("Your readings did not reach you",
     [
-        new Paragraph("The last one could not be delivered, so LabBot stopped and kept your place. Once your messages are open to it again, go on where you were."),
+        new Paragraph("LabBot could not write to you, so it stopped and kept your place. Once your messages are open to it again, go on where you were."),
         new Actions(new Button("Resume", new ActionId("reading resume"), ButtonStyle.Primary), new Button("Read one now", new ActionId("reading today"))),
         .. learner.Accounts.Count == 1 ? (IEnumerable<CardBlock>)[] : [new Paragraph("Or let them come elsewhere, and then resume:"), new Actions([.. AccountWords.Surfaces(learner).Skip(1)])],
     ], Tone.Warning);
 
     /// <summary>The first card in the conversation in which somebody's readings will come.</summary>
-    public static Card Here(Catalog catalog, CommandNames names) => new("Your readings come here",
+    /// <param name="catalog">The kit.</param>
+    /// <param name="names">What the commands are called.</param>
+    /// <param name="hearsWords">Whether words said there reach LabBot.</param>
+    public static Card Here(Catalog catalog, CommandNames names, bool hearsWords) => new("Your readings come here",
     [
-        new Paragraph($"One on each of your reading days, from {catalog.Info.Title}, and nothing else. Say a name here and LabBot looks it up."),
+        new Paragraph($"One on each of your reading days, from {catalog.Info.Title}, and nothing else.{(hearsWords ? " Say a name here and LabBot looks it up." : "")}"),
         new Paragraph("Your hour and your zone: ", new Span.Code(names.Typed("reading settings")), ". No more: ", new Span.Code(names.Typed("reading stop")), "."),
         new Actions(new Button("Read one now", new ActionId("reading today")), new Button("See the plan", new ActionId("reading plan"))),
     ]);

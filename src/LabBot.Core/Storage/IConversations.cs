@@ -12,4 +12,9 @@ public interface IConversations
 
     /// <summary>Keeps the conversation with a member, in place of an earlier one. The member needs no learner.</summary>
     Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same, where the member has a learner: of whoever was forgotten meanwhile nothing is kept. False, and nothing changes, where they have none.
+    /// </summary>
+    Task<bool> KeepOfLearnerAsync(MemberId member, string channel, CancellationToken cancellationToken);
 }

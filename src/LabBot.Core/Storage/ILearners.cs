@@ -46,4 +46,19 @@ public static class LearnersExtensions
     /// <summary><see cref="ILearners.ChangeAsync"/> without a cause.</summary>
     public static Task<Learner> ChangeAsync(this ILearners learners, MemberId member, Func<Learner> create, Func<Learner, Learner> change, CancellationToken cancellationToken) =>
         learners.ChangeAsync(member, create, change, null, cancellationToken);
+
+    /// <summary>Changes a learner who is there; null, and nothing is kept, when there is none (any more).</summary>
+    public static async Task<Learner?> ChangeIfThereAsync(this ILearners learners, MemberId member, Func<Learner, Learner> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await learners.ChangeAsync(member, () => throw new NobodyException(), change, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NobodyException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class NobodyException() : Exception("There is no learner behind the member");
 }

@@ -116,6 +116,8 @@ public sealed class StoreWatch(TimeProvider time)
 
         Task<string?> IConversations.FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Conversations.FindAsync(member, cancellationToken));
 
+        public Task<bool> KeepOfLearnerAsync(MemberId member, string channel, CancellationToken cancellationToken) => watch.WatchAsync(inner.Conversations.KeepOfLearnerAsync(member, channel, cancellationToken));
+
         public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => watch.WatchAsync(inner.Conversations.KeepAsync(member, channel, cancellationToken));
 
         public Task<LinkAnswer> AskAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>

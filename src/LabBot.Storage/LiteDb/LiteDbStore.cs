@@ -153,6 +153,17 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
     Task<string?> IConversations.FindAsync(MemberId member, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Conversation(member), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> KeepOfLearnerAsync(MemberId member, string channel, CancellationToken cancellationToken) => writer.StepAsync(
+        rows =>
+        {
+            if (rows.Find(member) is null)
+                return false;
+            rows.PutConversation(member, channel);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => writer.StepAsync(
         rows =>
         {

@@ -44,4 +44,15 @@ public abstract class ConversationsContract : StoreContract
         Assert.Null(await Conversations.FindAsync(Ada, Token));
         Assert.False(await Learners.ForgetAsync(Ada, Token));
     }
+
+    [Fact]
+    public async Task Of_a_learner_it_is_kept_and_of_somebody_forgotten_it_is_not()
+    {
+        await EnrollAsync("ada");
+        Assert.True(await Conversations.KeepOfLearnerAsync(Samples.Member("ada"), "D1", Token));
+        Assert.Equal("D1", await Conversations.FindAsync(Samples.Member("ada"), Token));
+        await Learners.ForgetAsync(Samples.Member("ada"), Token);
+        Assert.False(await Conversations.KeepOfLearnerAsync(Samples.Member("ada"), "D1", Token));
+        Assert.Null(await Conversations.FindAsync(Samples.Member("ada"), Token));
+    }
 }

@@ -163,6 +163,14 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
 
     Task<string?> IConversations.FindAsync(MemberId member, CancellationToken cancellationToken) => Step(() => conversations.GetValueOrDefault(member));
 
+    public Task<bool> KeepOfLearnerAsync(MemberId member, string channel, CancellationToken cancellationToken) => Step(() =>
+    {
+        if (Behind(member) is null)
+            return false;
+        conversations[member] = channel;
+        return true;
+    });
+
     public Task KeepAsync(MemberId member, string channel, CancellationToken cancellationToken) => Step(() => conversations[member] = channel);
 
     public Task<LinkAnswer> AskAsync(MemberId member, string name, string codeHash, Instant now, CancellationToken cancellationToken) =>

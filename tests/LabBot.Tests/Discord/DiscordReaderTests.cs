@@ -19,7 +19,7 @@ public class DiscordReaderTests
         Assert.Equal("/reading settings", use.Name);
         Assert.Equal("zone", use.Options["what"]);
         Assert.Equal("amsterdam", use.Options["value"]);
-        Assert.Equal(("200000000000000001", "Ada L.", "1", "2", DiscordSurface.Command, false), (use.Place.User, use.Place.Name, use.Place.Server, use.Place.Channel, use.Place.Surface, use.Place.IsOwn));
+        Assert.Equal(("200000000000000001", "Ada", "1", "2", DiscordSurface.Command, false), (use.Place.User, use.Place.Name, use.Place.Server, use.Place.Channel, use.Place.Surface, use.Place.IsOwn));
     }
 
     [Fact]

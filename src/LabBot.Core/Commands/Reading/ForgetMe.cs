@@ -24,9 +24,6 @@ public static class ForgetMe
     {
         var member = invocation.Caller.Member;
         var learner = await desk.Stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false);
-        if (learner is null && !(await desk.Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Any(one => one.By == member)
-            && await desk.Stores.Conversations.FindAsync(member, cancellationToken).ConfigureAwait(false) is null)
-            return ReadingDesk.Answer(invocation, Nothing());
         if (invocation[Answer].Equals(ThisOne, StringComparison.OrdinalIgnoreCase) && learner is { Accounts.Count: > 1 })
         {
             await desk.Stores.Learners.ForgetAccountAsync(member, cancellationToken).ConfigureAwait(false);
