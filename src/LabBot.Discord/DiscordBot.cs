@@ -333,9 +333,9 @@ public sealed partial class DiscordBot(
     // hangs: an answer that may come twice is better than none.
     private async Task OnceAsync(Cause cause, Func<Task<bool>> effect, CancellationToken cancellationToken)
     {
-        var known = stores.Seen.HasSeenAsync(cause.Id, cancellationToken);
+        var known = stores.Seen.WhenSeenAsync(cause.Id, cancellationToken);
         await IsDoneAsync(known).ConfigureAwait(false);
-        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false))
+        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false) is not null)
             return;
         if (!known.IsCompletedSuccessfully)
             followUps.Begin(_ => known);
