@@ -39,6 +39,7 @@ public sealed partial class DiscordBot(
     private readonly DiscordPeople people = new(api, settings, time);
     private readonly DiscordConversations conversations = new(api, () => stores.Conversations);
     private readonly DiscordThreads threads = new(api, settings);
+    private readonly DiscordInvitations invitations = new(api, settings, () => cards, time);
     private readonly SeenHere<object> seen = new(time);
     private readonly FloodGate gate = new(time);
     private readonly FollowUps followUps = new(time, loggers.CreateLogger<FollowUps>());
@@ -324,10 +325,16 @@ public sealed partial class DiscordBot(
             ? clicked with { Place = place with { IsOwnThread = await conversations.FindAsync(place.User, cancellationToken).ConfigureAwait(false) == place.Channel } }
             : use;
 
-    private async Task<bool> InviteAsync(DiscordPlace place, Cause cause, CancellationToken cancellationToken) =>
-        settings.WelcomeChannel is not { } channel
-        || await people.ServesAsync(place, cancellationToken).ConfigureAwait(false) is not true
-        || await replies.PostAsync(channel, ReadingCards.Invitation(kit.Now.Catalog, DiscordPeople.Member(place)), cause.Id, cancellationToken).ConfigureAwait(false);
+    private async Task<bool> InviteAsync(DiscordPlace place, Cause cause, CancellationToken cancellationToken)
+    {
+        if (settings.WelcomeChannel is null || await people.ServesAsync(place, cancellationToken).ConfigureAwait(false) is not true)
+            return true;
+        var member = DiscordPeople.Member(place);
+        var result = await invitations.InviteAsync(member, ReadingCards.Invitation(kit.Now.Catalog, member), cause.Id, cancellationToken).ConfigureAwait(false);
+        if (result is not InviteResult.Invited)
+            Log.NotInvited(logger, result);
+        return result is not InviteResult.NotNow;
+    }
 
     // An effect outside of the store: recorded once it is there, so that a request that comes again after a restart has it no more. Nobody waits for a store that
     // hangs: an answer that may come twice is better than none.
@@ -389,5 +396,8 @@ public sealed partial class DiscordBot(
 
         [LoggerMessage(203, LogLevel.Warning, "The conversation of somebody who has started could not be opened ({Reason}); it is tried again with the first reading")]
         public static partial void NotOpened(ILogger logger, string reason);
+
+        [LoggerMessage(204, LogLevel.Warning, "Somebody who joined has no invitation: {Result}")]
+        public static partial void NotInvited(ILogger logger, InviteResult result);
     }
 }

@@ -61,7 +61,7 @@ public static class Bot
             provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToWire(), provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<IMessenger>(provider => new DiscordMessenger(
             provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), provider.GetRequiredService<DiscordCards>, () => provider.GetRequiredService<StoreOpener>().Open().Conversations,
-            provider.GetRequiredService<ILogger<DiscordMessenger>>()))
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DiscordMessenger>>()))
         .AddSingleton<DiscordCards>()
         .AddSingleton(provider => new DiscordBot(
             provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<DiscordCards>(), provider.GetRequiredService<ReadingDesk>().Open(),
@@ -91,6 +91,7 @@ public static class Bot
             ChangeSettings.Define(desk),
             .. PauseReading.Define(desk),
             .. SuggestReading.Define(desk),
+            EnrollPerson.Define(desk),
             ShowHome.Define(desk),
             ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),
             .. LinkAccounts.Define(desk),

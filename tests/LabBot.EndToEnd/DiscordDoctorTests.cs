@@ -24,7 +24,7 @@ public sealed class DiscordDoctorTests : IDisposable
         foreach (var line in (string[])
         [
             "well    Discord, Token: it is the bot LabBot", "well    Discord, Intents: the Server Members Intent is on", "well    Discord, Gateway: LabBot may connect", "well    Discord, Servers: Lab, with the scopes",
-            "well    Discord, Commands: 5 commands, as they should be", "well    Discord, Welcome channel: #welcome",
+            "well    Discord, Commands: 6 commands, as they should be", "well    Discord, Welcome channel: #welcome",
         ])
             Assert.Contains(line, output, StringComparison.Ordinal);
         Assert.EndsWith("LabBot can run.\n", output, StringComparison.Ordinal);

@@ -237,7 +237,7 @@ internal sealed class StoreRows
         Usage = sum;
     }
 
-    public bool HasSeen(string cause) => causes.ContainsKey(cause);
+    public bool HasSeen(string cause) => WhenSeen(cause) is not null;
 
     public Instant? WhenSeen(string cause) => causes.TryGetValue(cause, out var at) ? at : null;
 
