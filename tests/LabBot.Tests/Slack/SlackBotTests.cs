@@ -250,7 +250,7 @@ public class SlackBotTests
             Assert.Contains("Your readings start", started.Reads, StringComparison.Ordinal);
             // It is her own conversation from then on.
             await ada.ClicksAsync(started.Message, "See the plan");
-            await ada.SeesAsync<MessageSeen>(seen => seen.IsChange, after: started);
+            await ada.SeesAsync<MessageSeen>(seen => seen.Reads.Contains("The next two weeks", StringComparison.Ordinal), after: started);
         }
         else
         {
