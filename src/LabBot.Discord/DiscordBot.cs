@@ -32,6 +32,9 @@ public sealed partial class DiscordBot(
     /// <summary>How long an answer may take and still be the first one; Discord waits three seconds in all.</summary>
     public static readonly TimeSpan InTime = TimeSpan.FromSeconds(1.5);
 
+    // Six invitations at once, and one every two seconds from then on (see FloodGate).
+    private const double JoinCosts = FloodGate.Burst / 6;
+
     // Discord waits three seconds for the choices too, and who types sees none of those that come after the next letter.
     private static readonly TimeSpan LetterPatience = TimeSpan.FromSeconds(1);
 
@@ -43,6 +46,7 @@ public sealed partial class DiscordBot(
     private readonly DiscordPeople people = new(api, settings, time);
     private readonly DiscordConversations conversations = new(api, () => stores.Conversations);
     private readonly DiscordThreads threads = new(api, settings);
+    private readonly DiscordInvitations invitations = new(api, settings, () => cards, time);
     private readonly SeenHere<object> seen = new(time);
     private readonly FloodGate gate = new(time);
     private readonly FollowUps followUps = new(time, loggers.CreateLogger<FollowUps>());
@@ -91,7 +95,9 @@ public sealed partial class DiscordBot(
         switch (use)
         {
             case DiscordUse.Joined joined:
-                await OnceAsync(cause, () => InviteAsync(joined.Place, cause, cancellationToken), cancellationToken).ConfigureAwait(false);
+                // Who leaves and comes back within two days is not invited anew.
+                var firstJoin = new Cause($"discord:joined:{joined.Place.Server}:{joined.Place.User}", Now);
+                await OnceAsync(firstJoin, () => InviteAsync(joined.Place, firstJoin, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return;
             case DiscordUse.Typed typed:
                 await OnceAsync(cause, () => SpeakAsync(typed, cause, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -375,18 +381,33 @@ public sealed partial class DiscordBot(
             ? clicked with { Place = place with { IsOwnThread = await conversations.FindAsync(place.User, cancellationToken).ConfigureAwait(false) == place.Channel } }
             : use;
 
-    private async Task<bool> InviteAsync(DiscordPlace place, Cause cause, CancellationToken cancellationToken) =>
-        settings.WelcomeChannel is not { } channel
-        || await people.ServesAsync(place, cancellationToken).ConfigureAwait(false) is not true
-        || await replies.PostAsync(channel, ReadingCards.Invitation(kit.Now.Catalog, DiscordPeople.Member(place)), cause.Id, cancellationToken).ConfigureAwait(false);
+    private async Task<bool> InviteAsync(DiscordPlace place, Cause cause, CancellationToken cancellationToken)
+    {
+        if (settings.WelcomeChannel is null || await people.ServesAsync(place, cancellationToken).ConfigureAwait(false) is not true)
+            return true;
+        var member = DiscordPeople.Member(place);
+        if (await stores.Learners.FindAsync(member, cancellationToken).ConfigureAwait(false) is { Enrollment.State: EnrollmentState.Active })
+            return true;
+        // A crowd that comes at once, such as a raid, must not fill the channel.
+        if (!gate.Admit($"joins of {place.Server}", JoinCosts))
+        {
+            Log.TooManyJoin(logger);
+            return true;
+        }
+
+        var result = await invitations.InviteAsync(member, ReadingCards.Invitation(kit.Now.Catalog, member), cause.Id, cancellationToken).ConfigureAwait(false);
+        if (result is not InviteResult.Invited)
+            Log.NotInvited(logger, result);
+        return result is not InviteResult.NotNow;
+    }
 
     // An effect outside of the store: recorded once it is there, so that a request that comes again after a restart has it no more. Nobody waits for a store that
     // hangs: an answer that may come twice is better than none.
     private async Task OnceAsync(Cause cause, Func<Task<bool>> effect, CancellationToken cancellationToken)
     {
-        var known = stores.Seen.HasSeenAsync(cause.Id, cancellationToken);
+        var known = stores.Seen.WhenSeenAsync(cause.Id, cancellationToken);
         await IsDoneAsync(known).ConfigureAwait(false);
-        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false))
+        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false) is not null)
             return;
         if (!known.IsCompletedSuccessfully)
             followUps.Begin(_ => known);
@@ -440,10 +461,16 @@ public sealed partial class DiscordBot(
         [LoggerMessage(202, LogLevel.Error, "A request could not be answered ({Surface})")]
         public static partial void Broke(ILogger logger, Exception error, DiscordSurface surface);
 
+        [LoggerMessage(206, LogLevel.Warning, "More people join than can be invited one by one; whoever is left out can use /reading start")]
+        public static partial void TooManyJoin(ILogger logger);
+
         [LoggerMessage(205, LogLevel.Warning, "Somebody who has started was not greeted in their conversation; the first reading comes there all the same")]
         public static partial void NotGreeted(ILogger logger);
 
         [LoggerMessage(203, LogLevel.Warning, "The conversation of somebody who has started could not be opened ({Reason}); it is tried again with the first reading")]
         public static partial void NotOpened(ILogger logger, string reason);
+
+        [LoggerMessage(204, LogLevel.Warning, "Somebody who joined has no invitation: {Result}")]
+        public static partial void NotInvited(ILogger logger, InviteResult result);
     }
 }

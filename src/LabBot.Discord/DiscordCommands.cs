@@ -19,6 +19,7 @@ public static partial class DiscordCommands
     private const int Message = 3;
     private const int Subcommand = 1;
     private const int Text = 3;
+    private const int User = 6;
 
     /// <summary>
     /// The commands, one for each first word. What is only for curators is shown to a server's administrators alone until they give it to others; LabBot checks each use
@@ -89,7 +90,7 @@ public static partial class DiscordCommands
 
     private static JsonObject OptionOf(CommandDefinition definition, CommandOption option, string typed, DiscordLocalizations texts)
     {
-        var json = new JsonObject { ["type"] = Text };
+        var json = new JsonObject { ["type"] = option.IsPerson ? User : Text };
         Describe(json, option.Name, option.Summary, $"{typed} {option.Name}", texts.NamesOf(definition.Name, option.Name), texts.DescriptionsOf(definition.Name, option.Name));
         if (option.Required)
             json["required"] = true;

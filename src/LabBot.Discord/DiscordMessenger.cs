@@ -16,7 +16,7 @@ namespace LabBot.Discord;
 /// Sends readings to people's conversations with LabBot. Each carries a nonce made of its delivery, so that Discord takes it once however often it is sent within a
 /// few minutes, and its delivery in the ids of its buttons, by which it is found in the conversation later. Safe on any thread.
 /// </summary>
-public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings settings, Func<DiscordCards> cards, Func<IConversations> kept, ILogger<DiscordMessenger> logger) : IMessenger
+public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings settings, Func<DiscordCards> cards, Func<IConversations> kept, TimeProvider time, ILogger<DiscordMessenger> logger) : IMessenger
 {
     /// <summary>The platform's name in a member.</summary>
     public const string PlatformName = "discord";
@@ -54,6 +54,7 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
     };
 
     private readonly DiscordConversations conversations = new(api, kept);
+    private readonly DiscordInvitations invitations = new(api, settings, cards, time);
 
     /// <inheritdoc/>
     public string Platform => PlatformName;
@@ -145,6 +146,9 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
             }
         }
     }
+
+    /// <inheritdoc/>
+    public Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => invitations.InviteAsync(who, card, key, cancellationToken);
 
     /// <summary>
     /// What makes a message of a delivery one: 24 characters, of the 25 that Discord takes (resources/message, "Create Message"), which follow from the delivery and the part of its card alone.

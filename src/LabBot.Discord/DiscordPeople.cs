@@ -13,8 +13,11 @@ internal sealed class DiscordPeople(IDiscordApi api, DiscordSettings settings, T
     /// <summary>The workspace of every member on Discord.</summary>
     public const string Workspace = "discord";
 
-    private const int UnknownMember = 10007;
-    private const int UnknownUser = 10013;
+    /// <summary>The code that says that somebody is not in a server.</summary>
+    internal const int UnknownMember = 10007;
+
+    /// <summary>The code that says that there is no such account.</summary>
+    internal const int UnknownUser = 10013;
 
     private static readonly TimeSpan MembershipKept = TimeSpan.FromHours(1);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LabBot.Core.Cards;
 
 namespace LabBot.Discord;
@@ -8,7 +9,7 @@ namespace LabBot.Discord;
 /// Reads what Discord sends. Pure: what is missing or of another shape becomes <see cref="DiscordUse.Nothing"/>, never an exception. The shapes are those of
 /// https://discord.com/developers/docs/interactions/receiving-and-responding and https://discord.com/developers/docs/events/gateway-events.
 /// </summary>
-internal static class DiscordReader
+internal static partial class DiscordReader
 {
     // The first moment of Discord's ids (https://discord.com/developers/docs/reference#snowflakes).
     private const long Epoch = 1_420_070_400_000;
@@ -155,7 +156,7 @@ internal static class DiscordReader
             Message = Optional(payload, "id"),
             At = MomentOf(Text(payload, "id")),
         };
-        return Known(place, new DiscordUse.Typed(place, Text(payload, "content").Trim()));
+        return Known(place, new DiscordUse.Typed(place, Mention().Replace(Text(payload, "content"), "@${id}").Trim()));
     }
 
     private static DiscordUse Joined(JsonElement payload)
@@ -195,4 +196,8 @@ internal static class DiscordReader
     private static string? Optional(JsonElement element, string name) => Text(element, name) is { Length: > 0 } text ? text : null;
 
     private static int Number(JsonElement element, string name) => Child(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) ? value : 0;
+
+    // https://discord.com/developers/docs/reference#message-formatting; the one with ! is of older clients.
+    [GeneratedRegex(@"<@!?(?<id>[0-9]+)>", RegexOptions.CultureInvariant)]
+    private static partial Regex Mention();
 }

@@ -40,9 +40,7 @@ internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards
     // The type of an interaction that wants choices (the same page, "Interaction Type").
     private const int LettersInOption = 4;
 
-    // An answer that comes later than this answers nobody any more.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private const int MostTries = 4;
+    private readonly DiscordPatience patience = new(api, time);
 
     /// <summary>The answer while Discord still waits for the first one.</summary>
     /// <returns>What rides in it, a file that goes with it, and what is done after it.</returns>
@@ -131,15 +129,15 @@ internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards
     /// <returns>The last message's answer, or of the first that was not done.</returns>
     public async Task<DiscordAnswer> PostAsync(string channel, Card card, string cause, CancellationToken cancellationToken, DiscordFile? file = null)
     {
+        DiscordAnswer answer = new DiscordAnswer.Done(default);
         foreach (var (part, message) in cards.Messages(card).Index())
         {
-            var post = DiscordJson.ToObject(message);
-            (post["nonce"], post["enforce_nonce"]) = (DiscordMessenger.NonceOf($"{cause}#{part}"), true);
-            if (!Settled(await CallAsync(DiscordRoutes.Send(channel), post, part == 0 ? file : null, cancellationToken).ConfigureAwait(false)))
-                return false;
+            answer = Noted(DiscordRoutes.Send(channel), await patience.PostAsync(channel, message, cause, part, cancellationToken, part == 0 ? file : null).ConfigureAwait(false));
+            if (answer is not DiscordAnswer.Done)
+                break;
         }
 
-        return true;
+        return answer;
     }
 
     // Further messages, one after the other; what Discord will not take now holds back those behind it.
@@ -188,38 +186,15 @@ internal sealed partial class DiscordReplies(IDiscordApi api, DiscordCards cards
     // Done, refused for good, or perhaps done: nothing to try again.
     private static bool Settled(DiscordAnswer answer) => answer is not (DiscordAnswer.Wait or DiscordAnswer.NoAnswer { MayHaveHappened: false });
 
-    // Somebody waits for it: what Discord puts off, or never heard, is tried again; what it may have done is not.
-    private async Task<DiscordAnswer> CallAsync(DiscordRoute route, JsonObject body, DiscordFile? file, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            var answer = await api.CallAsync(new DiscordCall(route, body.DeepClone().AsObject()) { File = file }, cancellationToken).ConfigureAwait(false);
-            TimeSpan? again = answer switch
-            {
-                DiscordAnswer.Wait { Delay: var delay } when delay <= LongestWait => delay,
-                DiscordAnswer.NoAnswer { MayHaveHappened: false } => TimeSpan.FromSeconds(tries),
-                _ => null,
-            };
-            if (again is { } pause && tries < MostTries)
-            {
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
+    private async Task<DiscordAnswer> CallAsync(DiscordRoute route, JsonObject body, DiscordFile? file, CancellationToken cancellationToken) =>
+        Noted(route, await patience.TryAsync(route, body, cancellationToken, file).ConfigureAwait(false));
 
-            if (answer is not DiscordAnswer.Done)
-                Log.NotTaken(logger, route.Name, ReasonOf(answer));
-            return answer;
-        }
+    private DiscordAnswer Noted(DiscordRoute route, DiscordAnswer answer)
+    {
+        if (answer is not DiscordAnswer.Done)
+            Log.NotTaken(logger, route.Name, DiscordPatience.ReasonOf(answer));
+        return answer;
     }
-
-    private static string ReasonOf(DiscordAnswer answer) => answer switch
-    {
-        DiscordAnswer.Done => "",
-        DiscordAnswer.Wait wait => $"Discord asks to wait {wait.Delay.TotalSeconds:0} s",
-        DiscordAnswer.Refused refused => $"{refused.Code}: {refused.Error}",
-        DiscordAnswer.NoAnswer none => none.Reason,
-        _ => throw new UnreachableException(),
-    };
 
     private static DiscordFile? FileOf(Reply reply) => reply is Reply.File file ? new DiscordFile(file.Name, file.MediaType, file.Content) : null;
 

@@ -4,7 +4,7 @@ namespace LabBot.Discord;
 /// <param name="Curators">The ids of those who tend the kit.</param>
 /// <param name="Servers">The ids of the servers that LabBot serves; empty serves every one that it is in.</param>
 /// <param name="CuratorsChannel">The id of the channel in which curators are told what they should know; null tells each of them directly.</param>
-/// <param name="WelcomeChannel">The id of the channel in which who joins is invited; null invites nobody.</param>
+/// <param name="WelcomeChannel">The id of the channel in which who joins, or is enrolled by a curator, is invited; null invites nobody.</param>
 /// <param name="ThreadsChannel">The id of the channel in which who takes no direct messages is offered a private thread; null offers none.</param>
 public sealed record DiscordSettings(
     IReadOnlySet<string> Curators, IReadOnlySet<string> Servers, string? CuratorsChannel, string? WelcomeChannel, string? ThreadsChannel);

@@ -211,6 +211,7 @@ internal static class DiscordSpans
         return target.Length <= most && target.AsSpan().IndexOfAny("<>\\ ") < 0 ? target : null;
     }
 
-    private static bool IsDiscordUser(MemberId member) =>
+    /// <summary>Whether it is an account that Discord can name.</summary>
+    internal static bool IsDiscordUser(MemberId member) =>
         member.Platform == "discord" && member.User.Length is >= 17 and <= 20 && member.User.All(char.IsAsciiDigit) && ulong.TryParse(member.User, out _);
 }

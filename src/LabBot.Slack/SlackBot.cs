@@ -41,6 +41,7 @@ public sealed partial class SlackBot(
     private readonly ILogger<SlackBot> logger = loggers.CreateLogger<SlackBot>();
     private readonly SlackReplies replies = new(api, time, loggers.CreateLogger<SlackReplies>());
     private readonly SlackPeople people = new(api, settings, time);
+    private readonly SlackInvitations invitations = new(api, settings, time);
     private readonly SeenHere<JsonObject> seen = new(time);
     private readonly FloodGate gate = new(time);
     private readonly FollowUps followUps = new(time, loggers.CreateLogger<FollowUps>());
@@ -231,14 +232,13 @@ public sealed partial class SlackBot(
 
     private async Task<bool> InviteAsync(SlackPlace place, CancellationToken cancellationToken)
     {
-        var card = ReadingCards.Invitation(kit.Now.Catalog, SlackPeople.Member(place));
-        var to = settings.Invitation switch
-        {
-            SlackInvitation.Dm => place with { Surface = SlackSurface.Conversation, Channel = place.User },
-            SlackInvitation.Channel => place with { Surface = SlackSurface.Conversation, Channel = settings.WelcomeChannel },
-            _ => null,
-        };
-        return to is null || await replies.TellAsync(to, card, cancellationToken).ConfigureAwait(false);
+        if (settings.Invitation == SlackInvitation.None)
+            return true;
+        var member = SlackPeople.Member(place);
+        var result = await invitations.InviteAsync(member, ReadingCards.Invitation(kit.Now.Catalog, member), cancellationToken).ConfigureAwait(false);
+        if (result is not InviteResult.Invited)
+            Log.NotInvited(logger, result);
+        return result is not InviteResult.NotNow;
     }
 
     /// <summary>Reads the zone of a learner's profile, if that was not done within the last day, and keeps it.</summary>
@@ -265,9 +265,9 @@ public sealed partial class SlackBot(
     // hangs: an answer that may come twice is better than none.
     private async Task OnceAsync(Cause cause, Func<Task<bool>> effect, CancellationToken cancellationToken)
     {
-        var known = stores.Seen.HasSeenAsync(cause.Id, cancellationToken);
+        var known = stores.Seen.WhenSeenAsync(cause.Id, cancellationToken);
         await IsDoneAsync(known).ConfigureAwait(false);
-        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false))
+        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false) is not null)
             return;
         if (!known.IsCompletedSuccessfully)
             followUps.Begin(_ => known);
@@ -319,5 +319,8 @@ public sealed partial class SlackBot(
 
         [LoggerMessage(101, LogLevel.Warning, "Somebody of another workspace was refused ({Surface})")]
         public static partial void Stranger(ILogger logger, SlackSurface surface);
+
+        [LoggerMessage(102, LogLevel.Warning, "Somebody who joined has no invitation: {Result}")]
+        public static partial void NotInvited(ILogger logger, InviteResult result);
     }
 }

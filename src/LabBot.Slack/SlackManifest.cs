@@ -109,7 +109,8 @@ public static class SlackManifest
         {
             ["command"] = Within(typed, SlackLimits.Command, $"the command {typed}"),
             ["description"] = Within(summary, SlackLimits.CommandDescription, $"the description of {typed}"),
-            ["should_escape"] = false,
+            // So that a person is given by their id: typed as @ada, sent as <@U0123|ada>.
+            ["should_escape"] = group.Any(definition => definition.Options.Any(option => option.IsPerson)),
         };
         if (usage.Length > 0)
             command["usage_hint"] = Within(usage, SlackLimits.UsageHint, $"the usage hint of {typed}");

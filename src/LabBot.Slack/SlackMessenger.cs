@@ -24,6 +24,9 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
     private const string EventType = "labbot_reading";
     private const string BlockPrefix = "reading|";
 
+    /// <summary>With what the blocks of an invitation begin that stands in somebody's own conversation.</summary>
+    internal const string InvitationPrefix = "invitation|";
+
     // Slack's most for one page of a conversation, and its advice (https://docs.slack.dev/reference/methods/conversations.history).
     private const int PageSize = 200;
 
@@ -55,6 +58,7 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
         ["no_text"] = "it has no text",
     };
 
+    private readonly SlackInvitations invitations = new(api, settings, time);
     private readonly Lock gate = new();
     private string? team;
     private Instant? toldElsewhere;
@@ -144,6 +148,9 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
             }
         }
     }
+
+    /// <inheritdoc/>
+    public Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => invitations.InviteAsync(who, card, cancellationToken);
 
     // Whoever is of another workspace cannot be written to with this token, and is not to blame: their reading keeps its place. Null: they are of this one.
     private async Task<SendResult?> NotHereAsync(MemberId to, CancellationToken cancellationToken)
@@ -245,7 +252,8 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
 
     private static JsonObject Post(MemberId to, SlackMessage message, JsonObject? metadata) => Post(to.User, message, metadata);
 
-    private static JsonObject Post(string channel, SlackMessage message, JsonObject? metadata)
+    /// <summary>A message as it is posted, with the mark of a delivery where it is one.</summary>
+    internal static JsonObject Post(string channel, SlackMessage message, JsonObject? metadata)
     {
         var post = SlackJson.ToObject(message);
         post["channel"] = channel;
@@ -253,19 +261,26 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
         post["unfurl_media"] = false;
         if (metadata is null)
             return post;
-        // Buttons bring the id of their block back with every click; whether they bring the metadata, Slack does not promise.
-        foreach (var (number, block) in post["blocks"]!.AsArray().Index())
-        {
-            if ((string?)block!["type"] == "actions")
-                block["block_id"] = $"{BlockPrefix}{metadata["event_payload"]!["delivery"]}#{number}";
-        }
-
+        MarkBlocks(post, $"{BlockPrefix}{metadata["event_payload"]!["delivery"]}");
         post["metadata"] = metadata;
         return post;
     }
 
+    // Buttons bring the id of their block back with every click; whether they bring the metadata, Slack does not promise.
+    internal static void MarkBlocks(JsonObject post, string mark)
+    {
+        foreach (var (number, block) in post["blocks"]!.AsArray().Index())
+        {
+            if ((string?)block!["type"] == "actions")
+                block["block_id"] = $"{mark}#{number}";
+        }
+    }
+
     /// <summary>Whether a button stands on a reading, which stands in nobody's conversation but the member's own with the app.</summary>
     internal static bool IsReading(string? block) => block is not null && block.StartsWith(BlockPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether a button stands on an invitation in somebody's own conversation with the app.</summary>
+    internal static bool IsInvitation(string? block) => block is not null && block.StartsWith(InvitationPrefix, StringComparison.Ordinal);
 
     private static JsonObject Metadata(DeliveryMark mark)
     {

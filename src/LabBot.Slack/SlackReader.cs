@@ -126,7 +126,7 @@ internal static partial class SlackReader
 
     private static bool IsBot(JsonElement user) => user.ValueKind == JsonValueKind.Object && user.TryGetProperty("is_bot", out var flag) && flag.ValueKind == JsonValueKind.True;
 
-    // What people typed, without Slack's own marks: <https://example.org|example.org> is the address, &amp; is &.
+    // What people typed, without Slack's own marks: <https://example.org|example.org> is the address, <@U0123|ada> is @U0123, &amp; is &.
     private static string Words(string text) => WebUtility.HtmlDecode(Marked().Replace(text, match => match.Groups["target"].Value)).Trim();
 
     private static SlackUse Click(SlackPlace place, JsonElement action) => Text(action, "action_id") switch
@@ -165,6 +165,6 @@ internal static partial class SlackReader
     [GeneratedRegex(@"<@[UW][A-Z0-9]+(?:\|[^>]*)?>", RegexOptions.CultureInvariant)]
     private static partial Regex Mention();
 
-    [GeneratedRegex(@"<(?<target>https?://[^|>]*|mailto:[^|>]*)(?:\|[^>]*)?>", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<(?<target>https?://[^|>]*|mailto:[^|>]*|@[UW][A-Z0-9]+)(?:\|[^>]*)?>", RegexOptions.CultureInvariant)]
     private static partial Regex Marked();
 }

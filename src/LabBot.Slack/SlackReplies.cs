@@ -19,9 +19,7 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
     // https://docs.slack.dev/interactivity/handling-user-interaction: 30 minutes; one less, for clocks that differ.
     private static readonly TimeSpan ResponseUrlLives = TimeSpan.FromMinutes(29);
 
-    // An answer that comes later than this answers nobody any more.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private const int MostTries = 4;
+    private readonly SlackPatience patience = new(time);
 
     // Which conversation is the app's own with a person. What is not known to be it may be one of two people, or a channel.
     private readonly ConcurrentDictionary<string, string> ownConversations = new();
@@ -94,6 +92,8 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
         if (use.Place.ClickedAt is { } clicked && time.GetUtcNow() - clicked > ResponseUrlLives)
             return true;
         var (place, visibility) = (use.Place, VisibilityOf(reply));
+        if (place.Channel is { } here && SlackMessenger.IsInvitation(place.Block))
+            ownConversations[place.User] = here;
         // A window and the app's own conversation stand in no channel that something could be shared to; what is said in a thread is shared already.
         var card = place.Surface is SlackSurface.Home or SlackSurface.Modal or SlackSurface.Conversation or SlackSurface.Mention ? FindInKit.WithoutShare(CardOf(reply)) : CardOf(reply);
         var messages = SlackRenderer.Messages(card);
@@ -207,28 +207,12 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
             await TellAsync(place, NotUploaded(), cancellationToken).ConfigureAwait(false);
     }
 
-    // Somebody waits for it: what Slack puts off, or never heard, is tried again; what it may have done is not.
     private async Task<SlackAnswer> TryAsync(string what, Func<CancellationToken, Task<SlackAnswer>> call, CancellationToken cancellationToken)
     {
-        for (var tries = 1; ; tries++)
-        {
-            var answer = await call(cancellationToken).ConfigureAwait(false);
-            TimeSpan? again = answer switch
-            {
-                SlackAnswer.Wait { Delay: var delay } when delay <= LongestWait => delay,
-                SlackAnswer.NoAnswer { MayHaveHappened: false } => TimeSpan.FromSeconds(tries),
-                _ => null,
-            };
-            if (again is { } pause && tries < MostTries)
-            {
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            if (answer is not SlackAnswer.Done)
-                Log.NotTaken(logger, what, ReasonOf(answer));
-            return answer;
-        }
+        var answer = await patience.TryAsync(call, cancellationToken).ConfigureAwait(false);
+        if (answer is not SlackAnswer.Done)
+            Log.NotTaken(logger, what, SlackPatience.ReasonOf(answer));
+        return answer;
     }
 
     private Task<SlackAnswer> CallAsync(string person, string method, JsonObject arguments, CancellationToken cancellationToken) =>
@@ -236,15 +220,6 @@ internal sealed partial class SlackReplies(ISlackApi api, TimeProvider time, ILo
 
     private Task<SlackAnswer> RespondAsync(Uri url, JsonObject response, CancellationToken cancellationToken) =>
         TryAsync("the response_url", token => api.RespondAsync(url, response.DeepClone().AsObject(), token), cancellationToken);
-
-    private static string ReasonOf(SlackAnswer answer) => answer switch
-    {
-        SlackAnswer.Done => "",
-        SlackAnswer.Wait wait => $"Slack asks to wait {wait.Delay.TotalSeconds:0} s",
-        SlackAnswer.Refused refused => refused.Error,
-        SlackAnswer.NoAnswer none => none.Reason,
-        _ => throw new UnreachableException(),
-    };
 
     private static JsonObject Response(SlackMessage message, Visibility visibility)
     {

@@ -122,6 +122,7 @@ internal static class SlackSpans
     // Slack sees a mark of style only where it touches a letter inside and none outside.
     private static bool IsWord(string text) => text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]) && !text.Contains('\n');
 
-    private static bool IsSlackUser(MemberId member) =>
+    /// <summary>Whether it is an account that Slack can name.</summary>
+    internal static bool IsSlackUser(MemberId member) =>
         member.Platform == "slack" && member.User is ['U' or 'W', _, _, ..] && member.User.Length <= 32 && member.User.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
 }

@@ -59,12 +59,13 @@ public static class Bot
         .AddSingleton<IDiscordApi>(provider => DiscordWire.Api(provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToWire(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton(provider => DiscordWire.Connection(
             provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ToWire(), provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
-        .AddSingleton<IMessenger>(provider => new DiscordMessenger(
+        .AddSingleton(provider => new DiscordMessenger(
             provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), provider.GetRequiredService<DiscordCards>, () => provider.GetRequiredService<StoreOpener>().Open().Conversations,
-            provider.GetRequiredService<ILogger<DiscordMessenger>>()))
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DiscordMessenger>>()))
+        .AddSingleton<IMessenger>(provider => provider.GetRequiredService<DiscordMessenger>())
         .AddSingleton<DiscordCards>()
         .AddSingleton(provider => new DiscordBot(
-            provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<DiscordCards>(), provider.GetRequiredService<ReadingDesk>().Open(),
+            provider.GetRequiredService<CommandRouter>(), provider.GetRequiredService<LiveKit>(), provider.GetRequiredService<CommandNames>(), provider.GetRequiredService<DiscordCards>(), provider.GetRequiredService<DiscordMessenger>(), provider.GetRequiredService<ReadingDesk>().Open(),
             provider.GetRequiredService<IDiscordApi>(), provider.GetRequiredService<DiscordSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<DiscordCommandSync>()
         .AddSingleton(provider => new DiscordService(
@@ -91,6 +92,7 @@ public static class Bot
             ChangeSettings.Define(desk),
             .. PauseReading.Define(desk),
             .. SuggestReading.Define(desk),
+            EnrollPerson.Define(desk),
             ShowHome.Define(desk),
             ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),
             .. LinkAccounts.Define(desk),

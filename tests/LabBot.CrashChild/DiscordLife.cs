@@ -28,7 +28,7 @@ internal static class DiscordLife
         var kit = new LiveKit(CatalogFiles.Load(catalog).Catalog!);
         var router = LabBot.Bot.Router(new ReadingDesk(kit, () => Stores.Of(store), DripDefaults.Standard, clock, CommandNames.Default), NullLogger<CommandRouter>.Instance);
         var messenger = new DiscordMessenger(
-            new Dying(api, death), new DiscordSettings(new HashSet<string>(), new HashSet<string>(), null, null, null), () => new DiscordCards(router, CommandNames.Default), () => store,
+            new Dying(api, death), new DiscordSettings(new HashSet<string>(), new HashSet<string>(), null, null, null), () => new DiscordCards(router, CommandNames.Default), () => store, clock,
             NullLogger<DiscordMessenger>.Instance);
         await new DripWorker(kit, store, new DyingOutbox(store, death), [messenger], DripDefaults.Standard, clock, NullLogger<DripWorker>.Instance).TickAsync(default);
     }

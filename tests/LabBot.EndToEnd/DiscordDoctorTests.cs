@@ -24,7 +24,7 @@ public sealed class DiscordDoctorTests : IDisposable
         foreach (var line in (string[])
         [
             "well    Discord, Token: it is the bot LabBot", "well    Discord, Intents: the Server Members Intent is on", "well    Discord, Gateway: LabBot may connect", "well    Discord, Servers: Lab, with the scopes",
-            "well    Discord, Commands: 5 commands, as they should be", "well    Discord, Welcome channel: #welcome",
+            "well    Discord, Commands: 6 commands, as they should be", "well    Discord, Welcome channel: #welcome",
         ])
             Assert.Contains(line, output, StringComparison.Ordinal);
         Assert.EndsWith("LabBot can run.\n", output, StringComparison.Ordinal);
@@ -77,6 +77,6 @@ public sealed class DiscordDoctorTests : IDisposable
     public void Dispose() => data.Delete(recursive: true);
 
     private Task<(int ExitCode, string Output, string Error)> ExamineAsync(DiscordOnLoopback discord, DiscordChannel welcome, DiscordPerson curator, string? channel = null) => LabBotProcess.RunAsync(
-        new Dictionary<string, string>(RunningLabBot.Environment(discord)) { ["LABBOT_Discord__WelcomeChannel"] = channel ?? welcome.Id, ["LABBOT_Discord__Curators__0"] = curator.Id },
+        new Dictionary<string, string>(RunningLabBot.Environment(discord)) { ["LABBOT_Discord__WelcomeChannel"] = channel ?? welcome.Id, ["LABBOT_Discord__Curators__0"] = curator.Id, ["LABBOT_Discord__Servers__0"] = welcome.Server!.Id },
         "doctor", "--data", data.FullName);
 }

@@ -84,7 +84,7 @@ internal sealed class RunningLabBot : IAsyncDisposable
     {
         await discord.ConnectedAsync();
         using var timeout = new CancellationTokenSource(Patience);
-        while (discord.Commands().Count < 5)
+        while (discord.Commands().Count < 6)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, timeout.Token);
     }
 

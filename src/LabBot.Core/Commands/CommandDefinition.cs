@@ -39,7 +39,14 @@ public delegate ValueTask<Reply> CommandHandler(CommandInvocation invocation, Ca
 /// <param name="Summary">What it is, in a few plain words.</param>
 /// <param name="Required">Whether the command needs it.</param>
 /// <param name="Completes">Whether the command proposes values while one types.</param>
-public sealed record CommandOption(string Name, string Summary, bool Required = false, bool Completes = false);
+public sealed record CommandOption(string Name, string Summary, bool Required = false, bool Completes = false)
+{
+    /// <summary>
+    /// Whether it takes a person, whom a platform that can lets one pick. The value is the platform's id of them, with or without an @ before it; see
+    /// <see cref="CommandInvocation.Person"/>. Default false.
+    /// </summary>
+    public bool IsPerson { get; init; }
+}
 
 /// <summary>Who may use a command.</summary>
 public enum Audience

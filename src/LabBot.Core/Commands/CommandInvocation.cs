@@ -13,6 +13,9 @@ public sealed record CommandInvocation(
 {
     /// <summary>The value of an option, trimmed; empty when it was not given.</summary>
     public string this[string option] => Arguments.TryGetValue(option, out var value) ? value.Trim() : "";
+
+    /// <summary>The account on the caller's platform that an option names (<see cref="CommandOption.IsPerson"/>). Nothing says yet that there is such an account.</summary>
+    public MemberId Person(string option) => Caller.Member with { User = this[option].TrimStart('@') };
 }
 
 /// <summary>Who uses a command.</summary>

@@ -34,7 +34,7 @@ internal static class UsageCards
     /// <summary>The caller may not use it.</summary>
     public static Reply NotYours(CommandDefinition definition, CommandNames names) => new Reply.Show(
         new Card("That is for curators", [
-            new Paragraph(new Span.Code(names.Typed(definition.Name)), " changes the kit for everyone, so only curators can use it. Ask one of them, or suggest a reading to them."),
+            new Paragraph(new Span.Code(names.Typed(definition.Name)), " is for those who tend the kit and its newcomers. Ask one of them, or suggest a reading to them."),
         ], Tone.Warning),
         Outcome: Outcome.Refused);
 

@@ -79,6 +79,15 @@ public interface IMessenger
     Task TellCuratorsAsync(Card card, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Shows an invitation to somebody where the operator wants people invited; a conversation is opened for it only where that is what is set. Throws for nothing that a platform may do.
+    /// </summary>
+    /// <param name="who">Who is invited; it is found out whether there is such a person.</param>
+    /// <param name="card">The invitation.</param>
+    /// <param name="key">What makes it one invitation: a platform that can makes no second message of the same key within a few minutes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Erases what the messenger itself keeps about a learner: nothing, unless it says otherwise. The conversation is the platform's and the member's own.
     /// </summary>
     Task ForgetAsync(LearnerId learner, CancellationToken cancellationToken) => Task.CompletedTask;

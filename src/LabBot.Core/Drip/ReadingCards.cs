@@ -87,11 +87,15 @@ public static class ReadingCards
     ]);
 
     /// <summary>The invitation to somebody who is new.</summary>
-    public static Card Invitation(Catalog catalog, MemberId newcomer) => new("Welcome",
+    /// <param name="catalog">The kit.</param>
+    /// <param name="newcomer">Who is invited.</param>
+    /// <param name="by">The curator who invites them; null when LabBot does so because they have joined.</param>
+    public static Card Invitation(Catalog catalog, MemberId newcomer, MemberId? by = null) => new("Welcome",
     [
         new Paragraph(new Span.Mention(newcomer), $", this lab keeps a kit of readings for newcomers: {catalog.Info.Title}."),
         new Paragraph("If you like, one of them comes each working day, at your own hour, from the start of the kit. You can pause and stop whenever you want. Nothing is sent until you start."),
         Starts(catalog),
+        .. by is { } curator ? (IEnumerable<CardBlock>)[new Footnote("Invited by ", new Span.Mention(curator))] : [],
     ]);
 
     /// <summary>What the curators are told when a learner's messages no longer arrive.</summary>

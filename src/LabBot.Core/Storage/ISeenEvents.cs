@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace LabBot.Core.Storage;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace LabBot.Core.Storage;
 /// </summary>
 public interface ISeenEvents
 {
-    /// <summary>Whether a change or <see cref="RecordAsync"/> has had this cause.</summary>
-    Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken);
+    /// <summary>When the event came that a change or <see cref="RecordAsync"/> has had as its cause; null when there was none, or it is no longer remembered.</summary>
+    Task<Instant?> WhenSeenAsync(string cause, CancellationToken cancellationToken);
 
     /// <summary>Records that the event has had its effect. Once more changes nothing.</summary>
     Task RecordAsync(Cause cause, CancellationToken cancellationToken);

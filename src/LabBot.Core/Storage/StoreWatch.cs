@@ -110,7 +110,7 @@ public sealed class StoreWatch(TimeProvider time)
 
         public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Suggestions.SuggestionsAsync(cancellationToken));
 
-        public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Seen.HasSeenAsync(cause, cancellationToken));
+        public Task<Instant?> WhenSeenAsync(string cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Seen.WhenSeenAsync(cause, cancellationToken));
 
         public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Seen.RecordAsync(cause, cancellationToken));
 

@@ -138,7 +138,7 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
         writer.BetweenAsync<IReadOnlyList<Suggestion>>(database => [.. database.Rows.AllSuggestions().OrderBy(suggestion => suggestion.At)], cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.HasSeen(cause), cancellationToken);
+    public Task<Instant?> WhenSeenAsync(string cause, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.WhenSeen(cause), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => writer.StepAsync(

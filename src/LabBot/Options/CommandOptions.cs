@@ -14,6 +14,9 @@ public sealed class CommandOptions
     /// <summary>What <c>/kit</c> is called, without the slash. Default <c>kit</c>.</summary>
     public string Kit { get; set; } = "kit";
 
+    /// <summary>What <c>/kit-admin</c> is called, without the slash. Default <c>kit-admin</c>.</summary>
+    public string KitAdmin { get; set; } = "kit-admin";
+
     /// <summary>What <c>/kit-suggest</c> is called, without the slash. Default <c>kit-suggest</c>.</summary>
     public string KitSuggest { get; set; } = "kit-suggest";
 
@@ -24,7 +27,7 @@ public sealed class CommandOptions
     public string Reading { get; set; } = "reading";
 
     /// <summary>The names as the router and the cards take them.</summary>
-    public CommandNames ToNames() => new(new Dictionary<string, string> { ["kit"] = Kit, ["kit-suggest"] = KitSuggest, ["labbot"] = LabBot, ["reading"] = Reading });
+    public CommandNames ToNames() => new(new Dictionary<string, string> { ["kit"] = Kit, ["kit-admin"] = KitAdmin, ["kit-suggest"] = KitSuggest, ["labbot"] = LabBot, ["reading"] = Reading });
 
     /// <summary>Checks each name, and that they differ.</summary>
     public sealed class Validator : IValidateOptions<CommandOptions>
@@ -40,12 +43,13 @@ public sealed class CommandOptions
         {
             var failures = new List<string>();
             Check(nameof(Kit), options.Kit);
+            Check(nameof(KitAdmin), options.KitAdmin);
             Check(nameof(KitSuggest), options.KitSuggest);
             Check(nameof(LabBot), options.LabBot);
             Check(nameof(Reading), options.Reading);
-            string[] names = [options.Kit, options.KitSuggest, options.LabBot, options.Reading];
+            string[] names = [options.Kit, options.KitAdmin, options.KitSuggest, options.LabBot, options.Reading];
             if (names.Distinct().Count() < names.Length)
-                failures.Add($"{Section} names two commands alike: {string.Join(", ", names.Select(one => $"'{one}'"))}; expected four different names");
+                failures.Add($"{Section} names two commands alike: {string.Join(", ", names.Select(one => $"'{one}'"))}; expected five different names");
             return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
             void Check(string key, string value)

@@ -40,7 +40,7 @@ public sealed class DiscordOptions
     /// <summary>The id of the channel in which the curators are told what they should know. Default none: each is told directly who has spoken to LabBot.</summary>
     public string CuratorsChannel { get; set; } = "";
 
-    /// <summary>The id of the channel in which who joins is invited; wants the members intent. Default none: nobody is invited.</summary>
+    /// <summary>The id of the channel in which who joins, or is enrolled by a curator, is invited; wants the members intent. Default none: nobody is invited.</summary>
     public string WelcomeChannel { get; set; } = "";
 
     /// <summary>The id of the channel in which who takes no direct messages is offered a private thread. Default none: no threads.</summary>

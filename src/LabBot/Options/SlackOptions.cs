@@ -41,7 +41,7 @@ public sealed class SlackOptions
     /// <summary>The id of the channel in which the curators are told what they should know. Default none: each of them is told directly.</summary>
     public string CuratorsChannel { get; set; } = "";
 
-    /// <summary>How who joins the workspace is invited: <c>dm</c>, <c>channel</c> or <c>none</c>. Default <c>dm</c>.</summary>
+    /// <summary>How who joins the workspace, or is enrolled by a curator, is invited: <c>dm</c>, <c>channel</c> or <c>none</c>. Default <c>dm</c>.</summary>
     public string Invitation { get; set; } = "dm";
 
     /// <summary>The id of the channel for the invitation <c>channel</c>. Default none.</summary>

@@ -157,7 +157,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) =>
         Step<IReadOnlyList<Suggestion>>(() => [.. suggestions.OrderBy(suggestion => suggestion.At)]);
 
-    public Task<bool> HasSeenAsync(string cause, CancellationToken cancellationToken) => Step(() => seen.ContainsKey(cause));
+    public Task<Instant?> WhenSeenAsync(string cause, CancellationToken cancellationToken) => Step<Instant?>(() => seen.TryGetValue(cause, out var at) ? at : null);
 
     public Task RecordAsync(Cause cause, CancellationToken cancellationToken) => Step(() => See(cause));
 

@@ -18,8 +18,8 @@ public abstract class SeenEventsContract : StoreContract
         Assert.Equal("ada!", (await CountAsync(Cause("1"))).Name);
         Assert.Equal("ada!!", (await CountAsync(Cause("2"))).Name);
         Assert.Equal("ada!!!", (await CountAsync(null)).Name);
-        Assert.True(await Seen.HasSeenAsync("slack:1", Token));
-        Assert.False(await Seen.HasSeenAsync("slack:3", Token));
+        Assert.Equal(Samples.Start, await Seen.WhenSeenAsync("slack:1", Token));
+        Assert.Null(await Seen.WhenSeenAsync("slack:3", Token));
     }
 
     [Fact]
@@ -57,13 +57,13 @@ public abstract class SeenEventsContract : StoreContract
     {
         for (var i = 0; i < 20; i++)
             await Seen.RecordAsync(Cause($"old{i}"), Token);
-        await Seen.RecordAsync(Cause("old0"), Token);
+        await Seen.RecordAsync(Cause("old0", Duration.FromHours(1)), Token);
         await Seen.RecordAsync(Cause("day", Duration.FromHours(24)), Token);
-        Assert.True(await Seen.HasSeenAsync("slack:old0", Token));
+        Assert.Equal(Samples.Start, await Seen.WhenSeenAsync("slack:old0", Token));
         for (var i = 0; i < 20; i++)
             await Seen.RecordAsync(Cause($"new{i}", Duration.FromHours(49)), Token);
-        Assert.False(await Seen.HasSeenAsync("slack:old0", Token));
-        Assert.False(await Seen.HasSeenAsync("slack:old19", Token));
-        Assert.True(await Seen.HasSeenAsync("slack:day", Token));
+        Assert.Null(await Seen.WhenSeenAsync("slack:old0", Token));
+        Assert.Null(await Seen.WhenSeenAsync("slack:old19", Token));
+        Assert.Equal(Samples.Start + Duration.FromHours(24), await Seen.WhenSeenAsync("slack:day", Token));
     }
 }

@@ -195,6 +195,87 @@ public class DiscordBotTests
     }
 
     [Fact]
+    public async Task A_curator_enrolls_somebody_who_is_invited_once_and_starts_with_their_own_click()
+    {
+        var (lab, cleo, welcome) = await WithCuratorAsync();
+        await using var _ = lab;
+        var ada = lab.Person("Ada");
+        var answer = Assert.Single((await cleo.TypesAsync("/kit-admin enroll person:@Ada", lab.Channel("general"))).OfType<EphemeralSeen>());
+        Assert.Contains("is invited; the invitation stands in the welcome channel.", answer.Reads, StringComparison.Ordinal);
+        Assert.Contains("Discord tells them nothing of it", answer.Reads, StringComparison.Ordinal);
+        await cleo.WritesInDmAsync($"kit-admin enroll <@{ada.Id}>");
+        Assert.Contains("Invited already", (await cleo.SeesAsync<MessageSeen>(seen => seen.Message.Channel.IsDm && seen.Reads.Contains("already", StringComparison.Ordinal))).Reads, StringComparison.Ordinal);
+        var invitation = Assert.Single(welcome.Messages);
+        Assert.Contains("Invited by", invitation.Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Discord.Record.CallsOf("POST /users/@me/channels"));
+        Assert.Null(await lab.Stores.Learners.FindAsync(DiscordLab.Member(ada), Token));
+        await ada.ClicksAsync(invitation, "Start with the essentials");
+        var started = await ada.SeesAsync<EphemeralSeen>();
+        Assert.Contains("Your readings start", started.Reads, StringComparison.Ordinal);
+        Assert.Contains("Your time zone", started.Reads, StringComparison.Ordinal);
+        await ada.SeesAsync<MessageSeen>(seen => seen.Message.Channel.IsDm && seen.Reads.Contains("Your readings come here", StringComparison.Ordinal));
+        Assert.Single(lab.Discord.Record.CallsOf("POST /users/@me/channels"));
+        Assert.Contains("They have started already", Assert.Single(await cleo.TypesAsync("/kit-admin enroll person:@Ada", lab.Channel("general"))).Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Discord.Record.Pings);
+        Assert.Empty(lab.Discord.Violations);
+    }
+
+    [Fact]
+    public async Task Who_is_no_curator_enrolls_nobody_by_no_way()
+    {
+        var (lab, _, welcome) = await WithCuratorAsync();
+        await using var _2 = lab;
+        var (ada, bob) = (lab.Person("Ada"), lab.Person("Bob"));
+        Assert.IsType<FailedInteraction>(Assert.Single(await bob.TypesAsync("/kit-admin enroll person:@Ada", lab.Channel("general"))));
+        Assert.Contains("That is for curators", Assert.Single(await bob.TypesAsync("/kit-admin enroll person:@Ada")).Reads, StringComparison.Ordinal);
+        Assert.Contains("That is for curators", Assert.Single(await bob.ForgesAsync(2, Enroll(ada.Id), lab.Channel("general"))).Reads, StringComparison.Ordinal);
+        Assert.Empty(welcome.Messages);
+        Assert.Empty(lab.Discord.Record.CallsOf("GET /guilds/{guild.id}/members/{user.id}"));
+        Assert.Empty(lab.Discord.Violations);
+    }
+
+    [Fact]
+    public async Task A_curator_hears_why_somebody_is_not_invited()
+    {
+        var (lab, cleo, welcome) = await WithCuratorAsync();
+        await using var _ = lab;
+        var (robo, elsewhere) = (lab.Discord.Person("Robo", isBot: true, servers: lab.Server), lab.Discord.Person("Elsewhere"));
+        foreach (var (whom, says) in new[] { (robo.Id, "That is a bot"), (elsewhere.Id, "There is nobody of that name"), ("100000000000000099", "There is nobody of that name"), ("1/../../../users/@me", "There is nobody of that name"), (cleo.Id, "You need no invitation") })
+            Assert.Contains(says, Assert.Single(await cleo.ForgesAsync(2, Enroll(whom), lab.Channel("general"))).Reads, StringComparison.Ordinal);
+        Assert.Empty(welcome.Messages);
+        Assert.Equal(3, lab.Discord.Record.CallsOf("GET /guilds/{guild.id}/members/{user.id}").Count);
+        Assert.Empty(lab.Discord.Record.CallsOf("POST /users/@me/channels"));
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_to_be_invited_the_curator_hears_which_setting_says_so()
+    {
+        var (lab, cleo, _) = await WithCuratorAsync(hasWelcome: false);
+        await using var _2 = lab;
+        lab.Person("Ada");
+        var general = lab.Channel("general");
+        Assert.Contains("can name one in Discord:WelcomeChannel", Assert.Single(await cleo.TypesAsync("/kit-admin enroll person:@Ada", general)).Reads.Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(general.Messages);
+        Assert.Empty(lab.Discord.Violations);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Enroll(string person) => System.Text.Json.Nodes.JsonNode.Parse($$"""
+        { "id": "9", "name": "kit-admin", "type": 1, "options": [ { "type": 1, "name": "enroll", "options": [ { "type": 6, "name": "person", "value": "{{person}}" } ] } ] }
+        """)!.AsObject();
+
+    private static async Task<(DiscordLab Lab, DiscordPerson Curator, DiscordChannel Welcome)> WithCuratorAsync(bool hasWelcome = true)
+    {
+        (DiscordPerson? cleo, DiscordChannel? welcome) = (null, null);
+        var lab = await DiscordLab.StartAsync(world: new DiscordWorld { GrantedIntents = 1 << 1 }, settings: (discord, server) =>
+        {
+            (cleo, welcome) = (discord.Person("Cleo", servers: server), discord.Channel(server, "welcome"));
+            server.Give(cleo, discord.Role(server, "admins", LabBot.Platforms.Discord.DiscordPermissions.Administrator));
+            return DiscordLab.NoSettings with { Curators = new HashSet<string> { cleo.Id }, WelcomeChannel = hasWelcome ? welcome.Id : null };
+        });
+        return (lab, cleo!, welcome!);
+    }
+
+    [Fact]
     public async Task My_data_comes_as_a_file_to_the_person_alone()
     {
         await using var lab = await DiscordLab.StartAsync();
@@ -375,7 +456,7 @@ public class DiscordBotTests
     public async Task Commands_are_registered_by_difference_in_one_scope()
     {
         await using var lab = await DiscordLab.StartAsync();
-        Assert.Equal(["Suggest for the kit", "kit", "kit-suggest", "labbot", "reading"], lab.Discord.Commands().Select(command => (string)command["name"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(["Suggest for the kit", "kit", "kit-admin", "kit-suggest", "labbot", "reading"], lab.Discord.Commands().Select(command => (string)command["name"]!).Order(StringComparer.Ordinal));
         Assert.Empty(lab.Discord.Commands(lab.Server));
         Assert.DoesNotContain(lab.Discord.Record.Calls, call => call.Route.StartsWith("PUT", StringComparison.Ordinal));
     }

@@ -25,7 +25,7 @@ public class DiscordCommandsTests
     public void Every_listed_command_is_in_its_group()
     {
         var commands = Commands();
-        Assert.Equal(["kit", "reading", "kit-suggest", "labbot", "Suggest for the kit"], commands.Select(command => command!["name"]!.GetValue<string>()));
+        Assert.Equal(["kit", "reading", "kit-suggest", "kit-admin", "labbot", "Suggest for the kit"], commands.Select(command => command!["name"]!.GetValue<string>()));
         foreach (var definition in TheKit.Router.VisibleTo(Curator))
         {
             var words = definition.Name.Split(' ');
@@ -45,6 +45,13 @@ public class DiscordCommandsTests
 
     [Fact]
     public void An_option_that_completes_asks_on_every_key() => Assert.True(Named(Commands(), "kit")["options"]![0]!["autocomplete"]!.GetValue<bool>());
+
+    [Fact]
+    public void A_person_is_picked_from_those_who_are_there()
+    {
+        var person = Named(Named(Commands(), "kit-admin")["options"]!.AsArray(), "enroll")["options"]![0]!;
+        Assert.Equal((6, true), (person["type"]!.GetValue<int>(), person["required"]!.GetValue<bool>()));
+    }
 
     [Fact]
     public void What_is_required_comes_first()

@@ -33,12 +33,12 @@ internal sealed class DiscordLab : IAsyncDisposable, IHostApplicationLifetime
         api = DiscordWire.Api(options, clock, loggers);
         var (kit, names) = (new LiveKit(TheKit.Catalog), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);
-        var messenger = Messenger = new DiscordMessenger(api, settings, () => Cards!, () => stores.Conversations, loggers.CreateLogger<DiscordMessenger>());
+        var messenger = Messenger = new DiscordMessenger(api, settings, () => Cards!, () => stores.Conversations, clock, loggers.CreateLogger<DiscordMessenger>());
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { Messengers = () => [messenger], IfOpen = () => watched };
         var router = LabBot.Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
         Cards = new DiscordCards(router, names);
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
-        Bot = new DiscordBot(router, kit, names, Cards, watched, api, settings, clock, loggers);
+        Bot = new DiscordBot(router, kit, names, Cards, messenger, watched, api, settings, clock, loggers);
         leave = new PlatformLeave(1, this);
         service = new DiscordService(
             Bot, api, DiscordWire.Connection(options, api, clock, loggers), new DiscordCommandSync(api, loggers.CreateLogger<DiscordCommandSync>()),
@@ -83,7 +83,7 @@ internal sealed class DiscordLab : IAsyncDisposable, IHostApplicationLifetime
         var lab = new DiscordLab(discord, server, clock, settings?.Invoke(discord, server) ?? NoSettings, stores ?? Stores.Of(new InMemoryStore()), loggers ?? NullLoggerFactory.Instance);
         await lab.service.StartAsync(TestContext.Current.CancellationToken);
         await discord.ConnectedAsync();
-        while (discord.Commands().Count < 5)
+        while (discord.Commands().Count < 6)
             await Task.Yield();
         return lab;
     }

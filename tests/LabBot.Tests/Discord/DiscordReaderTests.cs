@@ -85,6 +85,7 @@ public class DiscordReaderTests
     {
         var said = Assert.IsType<DiscordUse.Typed>(Read(DiscordRequestKind.Message, $$"""{ "id": "7", "type": 0, "channel_id": "3", "author": {{Ada}}, "content": " scgpt " }"""));
         Assert.Equal(("scgpt", "3", DiscordSurface.Conversation), (said.Line, said.Place.Channel, said.Place.Surface));
+        Assert.Equal("a @200000000000000002 b @3", Assert.IsType<DiscordUse.Typed>(Read(DiscordRequestKind.Message, $$"""{ "id": "7", "type": 0, "channel_id": "3", "author": {{Ada}}, "content": "a <@200000000000000002> b <@!3>" }""")).Line);
         Assert.IsType<DiscordUse.Nothing>(Read(DiscordRequestKind.Message, """{ "id": "7", "type": 0, "channel_id": "3", "author": { "id": "1", "bot": true }, "content": "scgpt" }"""));
         Assert.IsType<DiscordUse.Nothing>(Read(DiscordRequestKind.Message, $$"""{ "id": "7", "type": 0, "guild_id": "1", "channel_id": "3", "author": {{Ada}}, "content": "scgpt" }"""));
         Assert.IsType<DiscordUse.Nothing>(Read(DiscordRequestKind.Message, $$"""{ "id": "7", "type": 6, "channel_id": "3", "author": {{Ada}}, "content": "" }"""));

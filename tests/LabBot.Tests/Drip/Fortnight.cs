@@ -22,7 +22,7 @@ internal sealed class Fortnight : TimeProvider, IMessenger
         now = InstantPattern.General.Parse(start).Value;
         var kit = new LiveKit(TheKit.Catalog);
         var lab = defaults ?? DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb[zone] };
-        Router = Bot.Router(new ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), lab, this, CommandNames.Default), NullLogger<CommandRouter>.Instance);
+        Router = Bot.Router(new ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), lab, this, CommandNames.Default) { Messengers = () => [this] }, NullLogger<CommandRouter>.Instance);
         Worker = new DripWorker(kit, store, store, [this], lab, this, NullLogger<DripWorker>.Instance);
     }
 
@@ -53,7 +53,7 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
 
-    public async Task<string> Say(string line) => Text(await Router.TypedAsync(line, TheKit.Newcomer, TestContext.Current.CancellationToken));
+    public async Task<string> Say(string line, Caller? caller = null) => Text(await Router.TypedAsync(line, caller ?? TheKit.Newcomer, TestContext.Current.CancellationToken));
 
     public async Task<Reply> Click(string command, string argument = "") => await Router.ClickAsync(new ActionId(command, argument), TheKit.Newcomer, TestContext.Current.CancellationToken);
 
@@ -99,6 +99,20 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     {
         Told.Add(card);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Who was invited, with which card and key.</summary>
+    public List<(MemberId To, Card Card, string Key)> Invitations { get; } = [];
+
+    /// <summary>What the platform says to an invitation; by default it stands there.</summary>
+    public Func<Task<InviteResult>> Invites { get; set; } = () => Task.FromResult<InviteResult>(new InviteResult.Invited("in the welcome channel", IsNoticed: true));
+
+    public async Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken)
+    {
+        var result = await Invites();
+        if (result is InviteResult.Invited or InviteResult.Unclear)
+            Invitations.Add((who, card, key));
+        return result;
     }
 
     public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) => IsBlind

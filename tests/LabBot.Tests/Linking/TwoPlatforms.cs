@@ -134,6 +134,8 @@ internal sealed class TwoPlatforms : TimeProvider
             ? Task.FromException<FoundMessage?>(new CannotLookBackException("not now"))
             : Task.FromResult(both.Sent.FindIndex(one => one.To == to && one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", both.Sent[place].Mark.Work) : null);
 
+        public Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task TellCuratorsAsync(Card card, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

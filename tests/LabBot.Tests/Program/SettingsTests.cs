@@ -66,11 +66,11 @@ public class SettingsTests
 
     [Theory]
     [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack, Discord; did you mean 'Commands'?")]
-    [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, KitSuggest, LabBot, Reading; did you mean 'Kit'?")]
-    [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, KitSuggest, LabBot, Reading")]
+    [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, KitAdmin, KitSuggest, LabBot, Reading; did you mean 'Kit'?")]
+    [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, KitAdmin, KitSuggest, LabBot, Reading")]
     [InlineData("""{ "Commands": { "Kit": "/kit" } }""", "Commands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
     [InlineData("""{ "Commands": { "Kit": "" } }""", "Commands:Kit is ''; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
-    [InlineData("""{ "Commands": { "Kit": "labbot" } }""", "Commands names two commands alike: 'labbot', 'kit-suggest', 'labbot', 'reading'; expected four different names")]
+    [InlineData("""{ "Commands": { "Kit": "labbot" } }""", "Commands names two commands alike: 'labbot', 'kit-admin', 'kit-suggest', 'labbot', 'reading'; expected five different names")]
     [InlineData("""{ "Drip": { "Zone": "Europe/Amsterdan" } }""", "Drip:Zone is 'Europe/Amsterdan'; expected an IANA zone or its city, such as Europe/Amsterdam; did you mean Europe/Amsterdam?")]
     [InlineData("""{ "Drip": { "DeliverAt": "25:00" } }""", "Drip:DeliverAt is '25:00'; expected HH:mm between 00:00 and 23:59; did you mean 01:00?")]
     [InlineData("""{ "Drip": { "Days": "mon-fry" } }""", "Drip:Days is 'mon-fry'; expected days and ranges such as mon-fri, mon,wed,fri or daily; did you mean 'fri'?")]
@@ -109,7 +109,7 @@ public class SettingsTests
         Environment.SetEnvironmentVariable("LABBOT_Commands__Kti", "x");
         try
         {
-            Assert.Equal("LABBOT_Commands__Kti is no option; expected one of Kit, KitSuggest, LabBot, Reading; did you mean 'Kit'?", Failure(folder.Path));
+            Assert.Equal("LABBOT_Commands__Kti is no option; expected one of Kit, KitAdmin, KitSuggest, LabBot, Reading; did you mean 'Kit'?", Failure(folder.Path));
         }
         finally
         {

@@ -224,6 +224,96 @@ public class SlackBotTests
         }
     }
 
+    [Theory]
+    [InlineData(SlackInvitation.Dm)]
+    [InlineData(SlackInvitation.Channel)]
+    public async Task A_curator_enrolls_somebody_who_is_invited_once_and_starts_with_their_own_click(SlackInvitation invitation)
+    {
+        var (lab, cleo, welcome) = await WithCuratorAsync(invitation);
+        await using var _ = lab;
+        var ada = lab.Slack.Person("Ada");
+        // What Slack sends of a typed @ada, since the manifest asks it to tell people by their ids.
+        var line = $"/kit-admin enroll <@{ada.Id}|ada>";
+        var answer = Assert.IsType<EphemeralSeen>(Assert.Single(await cleo.TypesAsync(line, lab.Slack.Channel("general", hasBot: true, cleo))));
+        Assert.Contains("is invited; the invitation stands", answer.Reads, StringComparison.Ordinal);
+        Assert.DoesNotContain("tells them nothing of it", answer.Reads, StringComparison.Ordinal);
+        Assert.Contains("Invited already", Assert.Single(await cleo.TypesAsync(line)).Reads, StringComparison.Ordinal);
+        var posted = Assert.Single(lab.Slack.Record.CallsOf("chat.postMessage"));
+        Assert.Equal(invitation == SlackInvitation.Dm ? ada.Id : welcome.Id, (string?)posted.Arguments["channel"]);
+        Assert.Null(await lab.Stores.Learners.FindAsync(lab.Member(ada), Token));
+        if (invitation == SlackInvitation.Dm)
+        {
+            var invited = await ada.SeesAsync<MessageSeen>();
+            Assert.Contains("Invited by", invited.Reads, StringComparison.Ordinal);
+            await ada.ClicksAsync(invited.Message, "Start with the essentials");
+            var started = await ada.SeesAsync<MessageSeen>(seen => seen.IsChange);
+            Assert.Contains("Your readings start", started.Reads, StringComparison.Ordinal);
+            // It is her own conversation from then on.
+            await ada.ClicksAsync(started.Message, "See the plan");
+            await ada.SeesAsync<MessageSeen>(seen => seen.Reads.Contains("The next two weeks", StringComparison.Ordinal), after: started);
+        }
+        else
+        {
+            await ada.ClicksAsync(Assert.Single(welcome.Messages), "Start with the essentials");
+            Assert.Contains("Your readings start", (await ada.SeesAsync<EphemeralSeen>()).Reads, StringComparison.Ordinal);
+        }
+
+        Assert.NotNull((await lab.Stores.Learners.FindAsync(lab.Member(ada), Token))!.Enrollment);
+        Assert.Contains("They have started already", Assert.Single(await cleo.TypesAsync(line)).Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task Who_is_no_curator_enrolls_nobody_by_no_way()
+    {
+        var (lab, _, _) = await WithCuratorAsync(SlackInvitation.Dm);
+        await using var _2 = lab;
+        var (ada, bob) = (lab.Slack.Person("Ada"), lab.Slack.Person("Bob"));
+        Assert.Contains("That is for curators", Assert.Single(await bob.TypesAsync($"/kit-admin enroll <@{ada.Id}>")).Reads, StringComparison.Ordinal);
+        await bob.WritesInDmAsync($"kit-admin enroll <@{ada.Id}>");
+        await bob.SeesAsync<MessageSeen>(seen => seen.Reads.Contains("That is for curators", StringComparison.Ordinal));
+        await lab.ReceiveAsync(SlackRequestKind.Interaction, $$"""
+            { "type": "block_actions", "team": { "id": "{{lab.Slack.World.TeamId}}" }, "user": { "id": "{{bob.Id}}", "username": "bob" }, "channel": { "id": "{{bob.Dm.Id}}" },
+              "container": { "message_ts": "1.2", "channel_id": "{{bob.Dm.Id}}" }, "actions": [ { "type": "button", "block_id": "invitation|#0", "action_id": "kit-admin enroll:{{ada.Id}}" } ] }
+            """);
+        await lab.Bot.FinishAsync(TimeSpan.FromSeconds(10));
+        Assert.Empty(ada.Transcript);
+        Assert.DoesNotContain(lab.Slack.Record.CallsOf("users.info"), call => (string?)call.Arguments["user"] == ada.Id);
+    }
+
+    [Fact]
+    public async Task A_curator_hears_why_somebody_is_not_invited()
+    {
+        var (lab, cleo, _) = await WithCuratorAsync(SlackInvitation.Dm);
+        await using var _2 = lab;
+        var (robo, left) = (lab.Slack.Person("Robo", isBot: true), lab.Slack.Person("Left"));
+        left.IsDeactivated = true;
+        foreach (var (whom, says) in new[] { ($"<@{robo.Id}|robo>", "That is a bot"), ($"<@{left.Id}>", "There is nobody of that name"), ("<@U0NOBODY>", "There is nobody of that name"), ("@ada", "There is nobody of that name"), ("C012345", "There is nobody of that name"), ($"<@{cleo.Id}>", "You need no invitation") })
+            Assert.Contains(says, Assert.Single(await cleo.TypesAsync($"/kit-admin enroll {whom}")).Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Record.CallsOf("chat.postMessage"));
+        Assert.Empty(lab.Slack.Violations);
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_to_be_invited_the_curator_hears_which_setting_says_so()
+    {
+        var (lab, cleo, _) = await WithCuratorAsync(SlackInvitation.None);
+        await using var _2 = lab;
+        Assert.Contains("Slack:Invitation is none", Assert.Single(await cleo.TypesAsync($"/kit-admin enroll <@{lab.Slack.Person("Ada").Id}>")).Reads, StringComparison.Ordinal);
+        Assert.Empty(lab.Slack.Record.CallsOf("chat.postMessage"));
+    }
+
+    private static async Task<(SlackLab Lab, Person Curator, SlackChannel Welcome)> WithCuratorAsync(SlackInvitation invitation)
+    {
+        (Person? cleo, SlackChannel? welcome) = (null, null);
+        var lab = await SlackLab.StartAsync(settings: slack =>
+        {
+            (cleo, welcome) = (slack.Person("Cleo"), slack.Channel("welcome"));
+            return SlackLab.NoSettings with { Curators = new HashSet<string> { cleo.Id }, Invitation = invitation, WelcomeChannel = welcome.Id };
+        });
+        return (lab, cleo!, welcome!);
+    }
+
     [Fact]
     public async Task My_data_comes_as_a_file_to_the_person_alone()
     {

@@ -38,6 +38,7 @@ public class SlackReaderTests
 
     [Theory]
     [InlineData("<https://arxiv.org/abs/1706.03762|arxiv.org/abs/1706.03762> R&amp;D &lt;b&gt;", "/kit https://arxiv.org/abs/1706.03762 R&D <b>")]
+    [InlineData("<@U012AB|ada> and <@W9> &lt;@U3&gt;", "/kit @U012AB and @W9 <@U3>")]
     [InlineData("  scgpt  ", "/kit scgpt")]
     [InlineData("", "/kit ")]
     public void A_command_is_what_the_person_typed(string text, string line) => Assert.Equal(

@@ -46,7 +46,7 @@ internal sealed class StoreRows
     private readonly ILiteCollection<BsonDocument> store;
 
     // Every cause is kept here too: whether one is seen is asked with every change.
-    private readonly HashSet<string> causes = [];
+    private readonly Dictionary<string, Instant> causes = [];
     private readonly Queue<(string Id, Instant At)> causesByAge = new();
 
     /// <summary>Reads every learner and every open delivery, and counts the rest.</summary>
@@ -237,12 +237,14 @@ internal sealed class StoreRows
         Usage = sum;
     }
 
-    public bool HasSeen(string cause) => causes.Contains(cause);
+    public bool HasSeen(string cause) => WhenSeen(cause) is not null;
+
+    public Instant? WhenSeen(string cause) => causes.TryGetValue(cause, out var at) ? at : null;
 
     /// <summary>Remembers a cause, and lets go of a few that have been remembered long enough.</summary>
     public void See(Cause cause)
     {
-        if (!causes.Add(cause.Id))
+        if (!causes.TryAdd(cause.Id, cause.At))
             return;
         Write(seen, new BsonDocument { ["_id"] = cause.Id, ["came"] = Bson.Of(cause.At) });
         causesByAge.Enqueue((cause.Id, cause.At));
@@ -302,7 +304,7 @@ internal sealed class StoreRows
         Usage = UsageRow.Read(usage.FindById(UsageRow.Key) ?? throw new UnusableException("the row of what was looked up is missing"));
         foreach (var (id, at) in All(seen).Select(row => (row["_id"].AsString, row["came"].Instant())).OrderBy(cause => cause.Item2))
         {
-            causes.Add(id);
+            causes.Add(id, at);
             causesByAge.Enqueue((id, at));
         }
 
