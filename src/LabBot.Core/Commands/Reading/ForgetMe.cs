@@ -30,7 +30,10 @@ public static class ForgetMe
             return ReadingDesk.Answer(invocation, AccountForgotten(learner, member));
         }
 
-        if (!invocation[Answer].Equals(Yes, StringComparison.OrdinalIgnoreCase))
+        var isSure = invocation[Answer].Equals(Yes, StringComparison.OrdinalIgnoreCase);
+        if (!isSure && learner is null && !await HoldsAnythingAsync(desk, member, cancellationToken).ConfigureAwait(false))
+            return ReadingDesk.Answer(invocation, Nothing());
+        if (!isSure)
             return new Reply.Show(learner is { Accounts.Count: > 1 } ? LinkedQuestion(learner, member) : Question());
         // The store last: while it knows the learner, an erasure that was cut off can be asked for again.
         foreach (var messenger in desk.Messengers())
@@ -41,6 +44,12 @@ public static class ForgetMe
 
         return ReadingDesk.Answer(invocation, await desk.Stores.Learners.ForgetAsync(member, cancellationToken).ConfigureAwait(false) ? Forgotten() : Nothing());
     }
+
+    // What is held of somebody who has never started.
+    private static async Task<bool> HoldsAnythingAsync(ReadingDesk desk, MemberId member, CancellationToken cancellationToken) =>
+        (await desk.Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Any(one => one.By == member)
+        || await desk.Stores.Conversations.FindAsync(member, cancellationToken).ConfigureAwait(false) is not null
+        || (await desk.Stores.Links.LinksOfAsync(member, desk.Now, cancellationToken).ConfigureAwait(false)).Count > 0;
 
     // Who has linked accounts says how much: what is held is the other account's too.
     private static Card LinkedQuestion(Learner learner, MemberId member)
