@@ -38,9 +38,6 @@ public sealed partial class DiscordBot(
     // Discord waits three seconds for the choices too, and who types sees none of those that come after the next letter.
     private static readonly TimeSpan LetterPatience = TimeSpan.FromSeconds(1);
 
-    // Far longer than a healthy disk takes, and of Discord's three seconds enough is left to answer.
-    private static readonly TimeSpan DiskPatience = TimeSpan.FromMilliseconds(500);
-
     private readonly ILogger<DiscordBot> logger = loggers.CreateLogger<DiscordBot>();
     private readonly DiscordReplies replies = new(api, cards, time, loggers.CreateLogger<DiscordReplies>());
     private readonly DiscordPeople people = new(api, settings, time);
@@ -113,7 +110,7 @@ public sealed partial class DiscordBot(
     {
         if (!gate.Admit(use.Place.User))
         {
-            await RespondAsync(use, new Reply.Show(TooFast(), Outcome: Outcome.Refused), respond).ConfigureAwait(false);
+            await RespondAsync(use, new Reply.Show(WaitCards.TooFast(), Outcome: Outcome.Refused), respond).ConfigureAwait(false);
             return;
         }
 
@@ -139,13 +136,13 @@ public sealed partial class DiscordBot(
             return;
         }
 
-        var (response, deferral) = replies.Meanwhile(use, VisibilityOf(use), slow.IsCompleted ? StillSaving() : null);
+        var (response, deferral) = replies.Meanwhile(use, VisibilityOf(use), slow.IsCompleted ? WaitCards.StillSaving() : null);
         var isHeard = await respond(response).ConfigureAwait(false);
         followUps.Begin(async token =>
         {
             // The card that was clicked stays as it is meanwhile, so that a slow store is told beside it.
             if (isHeard && deferral == DiscordDeferral.Unseen && slow.IsCompleted)
-                await Task.WhenAny(replies.TellAsync(use.Place, StillSaving(), token), Task.Delay(InTime, time, token)).ConfigureAwait(false);
+                await Task.WhenAny(replies.TellAsync(use.Place, WaitCards.StillSaving(), token), Task.Delay(InTime, time, token)).ConfigureAwait(false);
             var (placed, reply) = await answering.ConfigureAwait(false);
             if (!isHeard)
                 return;
@@ -218,13 +215,13 @@ public sealed partial class DiscordBot(
     private async Task<bool> SpeakAsync(DiscordUse.Typed use, Cause cause, CancellationToken cancellationToken)
     {
         if (!gate.Admit(use.Place.User))
-            return await replies.TellAsync(use.Place, TooFast(), cancellationToken).ConfigureAwait(false);
+            return await replies.TellAsync(use.Place, WaitCards.TooFast(), cancellationToken).ConfigureAwait(false);
         if (await people.ServesAsync(use.Place, cancellationToken).ConfigureAwait(false) is not true and var isServed)
             return await replies.TellAsync(use.Place, isServed is null ? NotSureYet() : Stranger(), cancellationToken).ConfigureAwait(false);
         var slow = StoreWatch.Begin();
         var answering = RunAsync(use, cause, cancellationToken).AsTask();
         if (await Task.WhenAny(answering, slow).ConfigureAwait(false) == slow)
-            await replies.TellAsync(use.Place, StillSaving(), cancellationToken).ConfigureAwait(false);
+            await replies.TellAsync(use.Place, WaitCards.StillSaving(), cancellationToken).ConfigureAwait(false);
         var reply = await answering.ConfigureAwait(false);
         var isShown = await replies.SayAsync(use.Place, reply, cancellationToken).ConfigureAwait(false);
         followUps.Begin(token => FollowAsync(use, reply, token));
@@ -401,26 +398,11 @@ public sealed partial class DiscordBot(
         return result is not InviteResult.NotNow;
     }
 
-    // An effect outside of the store: recorded once it is there, so that a request that comes again after a restart has it no more. Nobody waits for a store that
-    // hangs: an answer that may come twice is better than none.
     private async Task OnceAsync(Cause cause, Func<Task<bool>> effect, CancellationToken cancellationToken)
     {
-        var known = stores.Seen.WhenSeenAsync(cause.Id, cancellationToken);
-        await IsDoneAsync(known).ConfigureAwait(false);
-        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false) is not null)
-            return;
-        if (!known.IsCompletedSuccessfully)
-            followUps.Begin(_ => known);
-        if (!await effect().ConfigureAwait(false))
+        if (!await new OnceEver(stores.Seen, followUps).RunAsync(cause, effect, cancellationToken).ConfigureAwait(false))
             throw new NotNowException();
-        var recorded = stores.Seen.RecordAsync(cause, cancellationToken);
-        await IsDoneAsync(recorded).ConfigureAwait(false);
-        if (!recorded.IsCompletedSuccessfully)
-            followUps.Begin(_ => recorded);
     }
-
-    // By the machine's own clock, since it is the machine's disk that is waited for, whatever time LabBot is told.
-    private static Task IsDoneAsync(Task step) => Task.WhenAny(step, Task.Delay(DiskPatience, TimeProvider.System));
 
     private static async Task<object?> DoneAsync(Task task)
     {
@@ -435,12 +417,6 @@ public sealed partial class DiscordBot(
 
     /// <summary>Discord takes no message now; the event does not come again.</summary>
     private sealed class NotNowException() : Exception("Discord takes no message now, so what was said has no answer");
-
-    private static Card TooFast() => new("One thing at a time",
-        [new Paragraph("You are asking faster than LabBot may answer one person, so that everybody gets an answer. Wait a few seconds and try again.")], Tone.Warning);
-
-    private static Card StillSaving() => new("Still saving",
-        [new Paragraph("LabBot cannot reach what it remembers as fast as it should. The answer follows here. If none comes within half a minute, try again; doing it twice does no harm.")], Tone.Warning);
 
     private static Card ThreadIsBeingMade() => new("One moment", [new Paragraph("Your thread is being made; it shows among the server's channels as soon as it is there.")]);
 

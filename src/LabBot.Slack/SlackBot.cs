@@ -35,9 +35,6 @@ public sealed partial class SlackBot(
     /// <summary>How long an answer may take and still ride in the acknowledgement; Slack waits three seconds in all.</summary>
     public static readonly TimeSpan InTime = TimeSpan.FromSeconds(1.5);
 
-    // Far longer than a healthy disk takes, and of Slack's three seconds enough is left to answer.
-    private static readonly TimeSpan DiskPatience = TimeSpan.FromMilliseconds(500);
-
     private readonly ILogger<SlackBot> logger = loggers.CreateLogger<SlackBot>();
     private readonly SlackReplies replies = new(api, time, loggers.CreateLogger<SlackReplies>());
     private readonly SlackPeople people = new(api, settings, time);
@@ -113,7 +110,7 @@ public sealed partial class SlackBot(
     private async Task<JsonObject?> CommandAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
     {
         if (!gate.Admit(use.Place.User))
-            return Acknowledge(use, new Reply.Show(TooFast(), Outcome: Outcome.Refused));
+            return Acknowledge(use, new Reply.Show(WaitCards.TooFast(), Outcome: Outcome.Refused));
         var slow = StoreWatch.Begin();
         var answering = RunAsync(use, cause, cancellationToken).AsTask();
         if (!answering.IsCompleted)
@@ -131,7 +128,7 @@ public sealed partial class SlackBot(
             await replies.LateAsync(use, reply, token).ConfigureAwait(false);
             await FollowAsync(use, reply, token).ConfigureAwait(false);
         });
-        return SlackReplies.Meanwhile(use, slow.IsCompleted ? StillSaving() : StillWorking());
+        return SlackReplies.Meanwhile(use, slow.IsCompleted ? WaitCards.StillSaving() : StillWorking());
     }
 
     // What has been done is done: a card that cannot be shown must not have Slack send the request again.
@@ -162,14 +159,14 @@ public sealed partial class SlackBot(
     private async Task<bool> SpeakAsync(SlackUse use, Cause cause, CancellationToken cancellationToken)
     {
         if (!gate.Admit(use.Place.User))
-            return await replies.TellAsync(use.Place, TooFast(), cancellationToken).ConfigureAwait(false);
+            return await replies.TellAsync(use.Place, WaitCards.TooFast(), cancellationToken).ConfigureAwait(false);
 
         // An answer in a channel goes in the thread of the question, so that it fills no channel.
         var place = use.Place.Surface == SlackSurface.Mention ? use.Place with { Thread = use.Place.Thread ?? use.Place.Message } : use.Place;
         var slow = StoreWatch.Begin();
         var answering = RunAsync(use, cause, cancellationToken).AsTask();
         if (await Task.WhenAny(answering, slow).ConfigureAwait(false) == slow)
-            await replies.TellAsync(place, StillSaving(), cancellationToken).ConfigureAwait(false);
+            await replies.TellAsync(place, WaitCards.StillSaving(), cancellationToken).ConfigureAwait(false);
         var reply = await answering.ConfigureAwait(false);
         // What anyone may look up is for everyone who reads the thread; what is somebody's own is theirs.
         if (reply is Reply.Show { Outcome: Outcome.Answered } show && use is SlackUse.Typed typed && IsLookup(Line(typed)))
@@ -261,26 +258,11 @@ public sealed partial class SlackBot(
             await stores.Learners.ChangeAsync(member, () => throw new UnreachableException(), learner => learner.InZone(zone), cancellationToken).ConfigureAwait(false);
     }
 
-    // An effect outside of the store: recorded once it is there, so that a request that comes again after a restart has it no more. Nobody waits for a store that
-    // hangs: an answer that may come twice is better than none.
     private async Task OnceAsync(Cause cause, Func<Task<bool>> effect, CancellationToken cancellationToken)
     {
-        var known = stores.Seen.WhenSeenAsync(cause.Id, cancellationToken);
-        await IsDoneAsync(known).ConfigureAwait(false);
-        if (known.IsCompletedSuccessfully && await known.ConfigureAwait(false) is not null)
-            return;
-        if (!known.IsCompletedSuccessfully)
-            followUps.Begin(_ => known);
-        if (!await effect().ConfigureAwait(false))
+        if (!await new OnceEver(stores.Seen, followUps).RunAsync(cause, effect, cancellationToken).ConfigureAwait(false))
             throw new NotNowException();
-        var recorded = stores.Seen.RecordAsync(cause, cancellationToken);
-        await IsDoneAsync(recorded).ConfigureAwait(false);
-        if (!recorded.IsCompletedSuccessfully)
-            followUps.Begin(_ => recorded);
     }
-
-    // By the machine's own clock, since it is the machine's disk that is waited for, whatever time LabBot is told.
-    private static Task IsDoneAsync(Task step) => Task.WhenAny(step, Task.Delay(DiskPatience, TimeProvider.System));
 
     private bool IsReading(SlackUse use) => use switch
     {
@@ -297,12 +279,6 @@ public sealed partial class SlackBot(
 
     /// <summary>Slack takes no message now; without an acknowledgement it sends the event again.</summary>
     private sealed class NotNowException() : Exception("Slack takes no message now, so the event is not acknowledged and comes again");
-
-    private static Card TooFast() => new("One thing at a time",
-        [new Paragraph("You are asking faster than LabBot may answer one person, so that everybody gets an answer. Wait a few seconds and try again.")], Tone.Warning);
-
-    private static Card StillSaving() => new("Still saving",
-        [new Paragraph("LabBot cannot reach what it remembers as fast as it should. The answer follows here. If none comes within half a minute, try again; doing it twice does no harm.")], Tone.Warning);
 
     private static Card StillWorking() => new("One moment", [new Paragraph("LabBot is working on it; the answer follows here.")]);
 
