@@ -42,17 +42,15 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The program as this project's build has it.</summary>
-    public static string Built { get; } = Path.Combine(AppContext.BaseDirectory, "labbot");
-
-    /// <summary><c>labbot run</c>, with a new data folder; returns when it is connected.</summary>
+    /// <summary><c>labbot run</c>; returns when it is connected.</summary>
     /// <param name="program">The program.</param>
     /// <param name="settings">The environment that says how it reaches its platforms.</param>
     /// <param name="connectedAsync">Waits until it is connected.</param>
-    public static Task<BotProcess> LabBotAsync(string program, IEnumerable<KeyValuePair<string, string>> settings, Func<Task> connectedAsync)
+    /// <param name="data">A data folder that stays; null: a new one.</param>
+    public static Task<BotProcess> LabBotAsync(string program, IEnumerable<KeyValuePair<string, string>> settings, Func<Task> connectedAsync, string? data = null)
     {
         var folder = Directory.CreateTempSubdirectory("labbot-benchmark-");
-        return StartAsync("LabBot", folder, false, new ProcessStartInfo(program, ["run", "--data", Path.Combine(folder.FullName, "data")]) { WorkingDirectory = folder.FullName }, settings, connectedAsync);
+        return StartAsync("LabBot", folder, false, new ProcessStartInfo(program, ["run", "--data", data ?? Path.Combine(folder.FullName, "data")]) { WorkingDirectory = folder.FullName }, settings, connectedAsync);
     }
 
     /// <summary>A bot on a platform's usual client, which looks the same titles up; returns when it is connected.</summary>

@@ -6,11 +6,11 @@ namespace LabBot.Benchmarks.Discord;
 /// <summary>A bot as a process beside its own Discord on loopback.</summary>
 internal sealed record BotOnDiscord(BotProcess Bot, DiscordOnLoopback Discord) : IAsyncDisposable
 {
-    /// <summary>LabBot, as built.</summary>
-    public static async Task<BotOnDiscord> LabBotAsync(DiscordWorld world)
+    /// <summary>LabBot, the published program.</summary>
+    public static async Task<BotOnDiscord> LabBotAsync(string program, DiscordWorld world)
     {
         var discord = await DiscordOnLoopback.StartAsync(world).ConfigureAwait(false);
-        return new BotOnDiscord(await BotProcess.LabBotAsync(BotProcess.Built, LabBotSettings(discord), () => ReadyAsync(discord)).ConfigureAwait(false), discord);
+        return new BotOnDiscord(await BotProcess.LabBotAsync(program, LabBotSettings(discord), () => ReadyAsync(discord)).ConfigureAwait(false), discord);
     }
 
     /// <summary>The peer on discord.js.</summary>

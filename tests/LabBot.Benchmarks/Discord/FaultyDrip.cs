@@ -25,8 +25,8 @@ internal static class FaultyDrip
     private static readonly Fault[] Faults =
         [new Fault.RateLimited("1"), new Fault.RateLimited("2.5"), new Fault.ServerError(500), new Fault.ServerError(502), new Fault.Reset(IsAfter: false), new Fault.Reset(IsAfter: true)];
 
-    /// <summary>What came of it. <see cref="Invalid"/> is the most that Discord counts as invalid within any ten minutes; <see cref="OwnFault"/> the rules that LabBot broke.</summary>
-    public sealed record Figures(int Readings, double Share, int Faulty, int Lost, int Doubled, int Unclear, int Invalid, IReadOnlyList<Violation> OwnFault, double Minutes);
+    /// <summary>What came of it. <see cref="Invalid"/> is the most that Discord counts as invalid within any ten minutes; <see cref="Violations"/> the rules that LabBot broke.</summary>
+    public sealed record Figures(int Readings, double Share, int Faulty, int Lost, int Doubled, int Unclear, int Invalid, IReadOnlyList<Violation> Violations, double Minutes);
 
     public static async Task<Figures> MeasureAsync(int readings, double share, int seed)
     {

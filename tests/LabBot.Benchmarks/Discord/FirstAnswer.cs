@@ -8,7 +8,7 @@ namespace LabBot.Benchmarks.Discord;
 
 /// <summary>
 /// From the start of a process to the first answer: a command is typed in the moment in which the bot is connected. The published LabBot, on Discord and on Slack, and the two
-/// JavaScript bots, in turns. Their commands are registered from before, as at any start but the first; data folders are new.
+/// JavaScript bots, in turns. Their commands are registered, and LabBot's data are there, from before, as at any start but the first.
 /// </summary>
 internal static class FirstAnswer
 {
@@ -16,6 +16,19 @@ internal static class FirstAnswer
     public sealed record Figures(string Name, Latencies Took);
 
     public static async Task<IReadOnlyList<Figures>> MeasureAsync(string program, int starts)
+    {
+        var data = Directory.CreateTempSubdirectory("labbot-benchmark-");
+        try
+        {
+            return await MeasureAsync(program, data.FullName, starts).ConfigureAwait(false);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Figures>> MeasureAsync(string program, string data, int starts)
     {
         // Bots come and go here faster than Discord lets sessions begin.
         var discord = await DiscordOnLoopback.StartAsync(new DiscordWorld { Keep = 2_000, Rates = DiscordRates.None, IdentifyEvery = TimeSpan.Zero }).ConfigureAwait(false);
@@ -27,9 +40,9 @@ internal static class FirstAnswer
                 var (onDiscord, onSlack) = (new Discord.Crowd(discord, 50, seed: 5), new Slack.Crowd(slack, 50, seed: 5));
                 (string Name, Func<Task<double>> StartAsync)[] bots =
                 [
-                    ("LabBot on Discord", () => OnDiscordAsync(onDiscord, ready => BotProcess.LabBotAsync(program, BotOnDiscord.LabBotSettings(discord), ready))),
+                    ("LabBot on Discord", () => OnDiscordAsync(onDiscord, ready => BotProcess.LabBotAsync(program, BotOnDiscord.LabBotSettings(discord), ready, data))),
                     ("discord.js", () => OnDiscordAsync(onDiscord, ready => BotProcess.PeerAsync(Peer.DiscordJs, BotOnDiscord.DiscordJsSettings(discord), ready))),
-                    ("LabBot on Slack", () => OnSlackAsync(onSlack, ready => BotProcess.LabBotAsync(program, BotOnSlack.LabBotSettings(slack), ready))),
+                    ("LabBot on Slack", () => OnSlackAsync(onSlack, ready => BotProcess.LabBotAsync(program, BotOnSlack.LabBotSettings(slack), ready, data))),
                     ("bolt", () => OnSlackAsync(onSlack, ready => BotProcess.PeerAsync(Peer.Bolt, BotOnSlack.BoltSettings(slack), ready))),
                 ];
                 var figures = bots.Select(bot => new Figures(bot.Name, new Latencies())).ToList();

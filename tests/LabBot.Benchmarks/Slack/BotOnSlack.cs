@@ -6,11 +6,11 @@ namespace LabBot.Benchmarks.Slack;
 /// <summary>A bot as a process beside its own Slack on loopback.</summary>
 internal sealed record BotOnSlack(BotProcess Bot, SlackOnLoopback Slack) : IAsyncDisposable
 {
-    /// <summary>LabBot, as built.</summary>
-    public static async Task<BotOnSlack> LabBotAsync(SlackWorld world)
+    /// <summary>LabBot, the published program.</summary>
+    public static async Task<BotOnSlack> LabBotAsync(string program, SlackWorld world)
     {
         var slack = await SlackOnLoopback.StartAsync(world).ConfigureAwait(false);
-        return new BotOnSlack(await BotProcess.LabBotAsync(BotProcess.Built, LabBotSettings(slack), () => slack.ConnectedAsync()).ConfigureAwait(false), slack);
+        return new BotOnSlack(await BotProcess.LabBotAsync(program, LabBotSettings(slack), () => slack.ConnectedAsync()).ConfigureAwait(false), slack);
     }
 
     /// <summary>The peer on Slack's own client.</summary>

@@ -38,7 +38,8 @@ internal static class SlackBenchmark
     {
         // What is measured needs no memory of single calls; the double's own work is the same for both.
         var world = Reconnecting.World with { Keep = 2_000 };
-        var labBot = await BotOnSlack.LabBotAsync(world).ConfigureAwait(false);
+        using var published = await Published.MakeAsync().ConfigureAwait(false);
+        var labBot = await BotOnSlack.LabBotAsync(published.Program, world).ConfigureAwait(false);
         await using (labBot.ConfigureAwait(false))
         {
             var bolt = await BotOnSlack.BoltAsync(world).ConfigureAwait(false);
