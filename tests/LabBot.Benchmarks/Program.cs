@@ -1,9 +1,10 @@
 using LabBot.Benchmarks;
+using LabBot.Benchmarks.Discord;
 using LabBot.Benchmarks.Slack;
 
 // Each subcommand is one side-by-side measurement; it prints its own table and returns the exit code.
 const int WrongUsage = 2;
-const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json] | slack [--only PART,…] [--seconds N]";
+const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json] | slack [--only PART,…] [--seconds N] | discord [--only PART,…] [--seconds N]";
 
 try
 {
@@ -13,7 +14,8 @@ try
         ["plan", .. var options] => PlanBenchmark.Run(options),
         ["store", .. var options] => await StoreBenchmark.RunAsync(options),
         ["slack", .. var options] => await SlackBenchmark.RunAsync(options),
-        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store, slack"),
+        ["discord", .. var options] => await DiscordBenchmark.RunAsync(options),
+        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store, slack, discord"),
         [] => throw new BenchmarkInputException(Usage),
     };
 }

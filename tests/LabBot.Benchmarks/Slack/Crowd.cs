@@ -1,24 +1,20 @@
+using LabBot.Benchmarks.Bots;
 using LabBot.Platforms.Slack;
 
 namespace LabBot.Benchmarks.Slack;
 
-/// <summary>People in a channel of one workspace, and what they look up: the whole titles of the kit, their beginnings, and words from within them.</summary>
-internal sealed class Crowd
+/// <summary>People in a channel of one workspace, who look up what <see cref="Lookups"/> has.</summary>
+internal sealed class Crowd : ICrowd
 {
-    private readonly Random random;
-    private readonly string[] lookups;
+    private readonly Lookups lookups;
 
     public Crowd(SlackOnLoopback slack, int people, int seed)
     {
-        (Slack, random) = (slack, new Random(seed));
+        (Slack, lookups) = (slack, new Lookups(seed));
         People = [.. Enumerable.Range(0, people).Select(i => slack.Person($"Person{i}"))];
         Channel = slack.Channel("general");
-        lookups = [.. Titles.SelectMany(Forms)];
-        random.Shuffle(lookups);
+        Ways = [("commands", (person, number) => TypesAsync(person, "/kit", lookups[number]))];
     }
-
-    /// <summary>The titles of the kit.</summary>
-    public static IReadOnlyList<string> Titles { get; } = [.. LabBotHere.Kit.Works.Select(work => work.Title)];
 
     public SlackOnLoopback Slack { get; }
 
@@ -26,22 +22,16 @@ internal sealed class Crowd
 
     public SlackChannel Channel { get; }
 
+    public IReadOnlyList<(string Name, Func<int, int, Task<Answer>> AskAsync)> Ways { get; }
+
     /// <summary>The words of the <paramref name="number"/>th lookup.</summary>
-    public string Lookup(int number) => lookups[number % lookups.Length];
+    public string Lookup(int number) => lookups[number];
 
-    /// <summary>One person looks something up; everyone takes turns.</summary>
-    public Task<Acknowledgement> AsksAsync(int number) => Slack.CommandAsync(People[number % People.Length], Channel, "/kit", Lookup(number));
+    public Task<Answer> ChangesAsync(int person, string subcommand) => TypesAsync(person, "/reading", subcommand);
 
-    /// <summary>Whether an acknowledgement carries an answer, and not that somebody asks too fast.</summary>
-    public static bool IsAnswer(Acknowledgement acknowledgement) => acknowledgement is { Failure: null, Payload: { } payload } && Text(payload) is { Length: > 0 } text && !text.Contains("One thing at a time", StringComparison.Ordinal);
-
-    public static string Text(System.Text.Json.Nodes.JsonNode payload) => payload["text"]?.GetValue<string>() ?? "";
-
-    private static IEnumerable<string> Forms(string title)
+    private async Task<Answer> TypesAsync(int person, string command, string text)
     {
-        var words = title.Split(' ');
-        yield return title;
-        yield return string.Join(' ', words.Take(2)).ToLowerInvariant();
-        yield return words.MaxBy(word => word.Length)!.Trim(':', ',', '.', '?', '(', ')').ToLowerInvariant();
+        var acknowledgement = await Slack.CommandAsync(People[person], Channel, command, text).ConfigureAwait(false);
+        return Answer.Of(acknowledgement.Failure, acknowledgement.Payload, acknowledgement.ReadAt);
     }
 }

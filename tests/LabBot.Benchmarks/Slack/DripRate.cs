@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LabBot.Benchmarks.Bots;
 using LabBot.Core.Drip;
 using LabBot.Core.Learning;
 using LabBot.Core.Lookup;
@@ -59,7 +60,7 @@ internal static class DripRate
         using var api = new SlackApi(LabBotHere.Options(slack), wire, clock, NullLogger<SlackApi>.Instance);
         var calls = new CountingApi(api);
         var messenger = new SlackMessenger(calls, new SlackSettings(new HashSet<string>(), null, SlackInvitation.None, null), clock, NullLogger<SlackMessenger>.Instance);
-        var worker = new DripWorker(new LiveKit(LabBotHere.Kit), store, store, [messenger], DripDefaults.Standard, clock, NullLogger<DripWorker>.Instance);
+        var worker = new DripWorker(new LiveKit(Lookups.Kit), store, store, [messenger], DripDefaults.Standard, clock, NullLogger<DripWorker>.Instance);
         var (started, from) = (Stopwatch.GetTimestamp(), clock.Elapsed);
         var tick = Task.Run(() => worker.TickAsync(CancellationToken.None));
         // What waits in LabBot waits for a second or so; what is longer is a limit on an answer.

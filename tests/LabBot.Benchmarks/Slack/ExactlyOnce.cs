@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using LabBot.Benchmarks.Bots;
 using LabBot.Core.Cards;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
@@ -105,7 +106,7 @@ internal sealed class ExactlyOnce : IAsyncDisposable
     {
         var (at, person) = (Apart * number, people[number % people.Count]);
         // A person's works are used one after the other, so that no two events touch the same.
-        var work = LabBotHere.Kit.Works[number / people.Count % LabBotHere.Kit.Works.Count];
+        var work = Lookups.Kit.Works[number / people.Count % Lookups.Kit.Works.Count];
         var answer = Answers[random.Next(Answers.Length)];
         var errand = random.NextDouble() switch
         {

@@ -1,8 +1,8 @@
+using LabBot.Benchmarks.Bots;
 using LabBot.Core;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Reading;
 using LabBot.Core.Drip;
-using LabBot.Core.Kit;
 using LabBot.Core.Lookup;
 using LabBot.Core.Storage;
 using LabBot.Platforms.Slack;
@@ -28,7 +28,7 @@ internal sealed class LabBotHere : IAsyncDisposable, IHostApplicationLifetime
         var options = Options(slack);
         api = SlackWire.Api(options, clock, NullLoggerFactory.Instance);
         connection = SlackWire.Connection(options, clock, NullLoggerFactory.Instance);
-        var (kit, names) = (new LiveKit(Kit), CommandNames.Default);
+        var (kit, names) = (new LiveKit(Lookups.Kit), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names);
         var router = Bot.Router(desk, NullLogger<CommandRouter>.Instance);
@@ -36,10 +36,6 @@ internal sealed class LabBotHere : IAsyncDisposable, IHostApplicationLifetime
             team => new SlackBot(team, router, kit, names, watched, api, settings, clock, NullLoggerFactory.Instance), api, connection, () => watched.Learners, new PlatformLeave(1, this), clock,
             NullLogger<SlackService>.Instance);
     }
-
-    /// <summary>The kit that comes with LabBot.</summary>
-    public static Catalog Kit { get; } =
-        CatalogFiles.Load(Path.Combine(AppContext.BaseDirectory, "catalog")).Catalog ?? throw new InvalidOperationException("The kit does not load.");
 
     public CancellationToken ApplicationStarted => CancellationToken.None;
 

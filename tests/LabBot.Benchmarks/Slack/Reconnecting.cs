@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using LabBot.Benchmarks.Bots;
 using LabBot.Platforms.Slack;
 
 namespace LabBot.Benchmarks.Slack;
@@ -21,6 +22,7 @@ internal static class Reconnecting
     }
 
     private const int CommandsPerSecond = 50;
+    private const int People = 200;
     private const int MentionsPerSecond = 3;
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
@@ -33,16 +35,16 @@ internal static class Reconnecting
     /// <summary>The world for it.</summary>
     public static SlackWorld World { get; } = new() { Retries = [TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)] };
 
-    public static async Task<Figures> MeasureAsync(BotProcess bot, Break kind, TimeSpan after, bool withMentions)
+    public static async Task<Figures> MeasureAsync(BotOnSlack bot, Break kind, TimeSpan after, bool withMentions)
     {
-        var crowd = new Crowd(bot.Slack, people: 200, seed: 4);
+        var crowd = new Crowd(bot.Slack, People, seed: 4);
         var (brokenAt, back, notAnswered) = (long.MaxValue, new ConcurrentBag<long>(), 0);
         var mentions = new ConcurrentBag<(SlackChannel Channel, string Ts)>();
         var commands = OpenLoop.RunAsync(CommandsPerSecond, Before + after, async (number, _) =>
         {
             var sent = TimeProvider.System.GetTimestamp();
-            var answer = await crowd.AsksAsync(number).ConfigureAwait(false);
-            if (!Crowd.IsAnswer(answer))
+            var answer = await crowd.AsksAsync(number, People).ConfigureAwait(false);
+            if (answer.Kind != AnswerKind.Full)
                 Interlocked.Increment(ref notAnswered);
             else if (sent > Volatile.Read(ref brokenAt))
                 back.Add(answer.ReadAt);
@@ -63,7 +65,7 @@ internal static class Reconnecting
         await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System).ConfigureAwait(false);
         var posts = mentions.Select(mention => mention.Channel.Messages.Count(message => message.IsFromApp && message.ThreadTs == mention.Ts)).ToList();
         return new Figures(
-            bot.Name, kind, noticed?.TotalSeconds ?? double.NaN, back.IsEmpty ? double.NaN : TimeProvider.System.GetElapsedTime(brokenAt, back.Min()).TotalSeconds, notAnswered,
+            bot.Bot.Name, kind, noticed?.TotalSeconds ?? double.NaN, back.IsEmpty ? double.NaN : TimeProvider.System.GetElapsedTime(brokenAt, back.Min()).TotalSeconds, notAnswered,
             posts.Count, posts.Count(one => one == 0), posts.Count(one => one > 1));
     }
 

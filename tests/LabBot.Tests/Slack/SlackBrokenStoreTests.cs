@@ -1,4 +1,4 @@
-using LabBot.Benchmarks.Slack;
+using LabBot.Benchmarks.Bots;
 using LabBot.Platforms.Slack;
 
 namespace LabBot.Tests.Slack;
@@ -11,8 +11,8 @@ public class SlackBrokenStoreTests
     [InlineData(true, "If none comes within half a minute, try again")]
     public async Task A_lookup_is_answered_and_a_change_is_told_to_try_again(bool hangs, string told)
     {
-        var health = new BrokenStore.Health();
-        await using var lab = await SlackLab.StartAsync(stores: BrokenStore.Stores(hangs ? BrokenStore.Trouble.Hangs : BrokenStore.Trouble.Throws, health));
+        var health = new TroubledStore.Health();
+        await using var lab = await SlackLab.StartAsync(stores: TroubledStore.Stores(hangs ? TroubledStore.Trouble.Hangs : TroubledStore.Trouble.Throws, health));
         var ada = lab.Slack.Person("Ada");
         health.Break();
         Assert.Contains("scGPT: toward building a foundation model", Assert.IsType<EphemeralSeen>((await ada.TypesAsync("/kit scgpt"))[0]).Reads, StringComparison.Ordinal);
@@ -25,8 +25,8 @@ public class SlackBrokenStoreTests
     [InlineData(true)]
     public async Task A_profile_that_changes_meanwhile_is_acknowledged(bool hangs)
     {
-        var health = new BrokenStore.Health();
-        await using var lab = await SlackLab.StartAsync(stores: BrokenStore.Stores(hangs ? BrokenStore.Trouble.Hangs : BrokenStore.Trouble.Throws, health));
+        var health = new TroubledStore.Health();
+        await using var lab = await SlackLab.StartAsync(stores: TroubledStore.Stores(hangs ? TroubledStore.Trouble.Hangs : TroubledStore.Trouble.Throws, health));
         var ada = lab.Slack.Person("Ada");
         health.Break();
         Assert.Null((await lab.Slack.ProfileChangesAsync(ada, "Asia/Tokyo"))!.Failure);

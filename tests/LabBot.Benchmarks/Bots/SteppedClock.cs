@@ -1,4 +1,4 @@
-namespace LabBot.Benchmarks.Slack;
+namespace LabBot.Benchmarks.Bots;
 
 /// <summary>The machine's clock, put forward at will, the monotonic one too; timers run as they would. Safe on any thread.</summary>
 internal sealed class SteppedClock(DateTimeOffset start) : TimeProvider

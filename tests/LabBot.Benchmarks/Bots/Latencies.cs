@@ -1,4 +1,4 @@
-namespace LabBot.Benchmarks.Slack;
+namespace LabBot.Benchmarks.Bots;
 
 /// <summary>Milliseconds, collected from any thread and then read in order.</summary>
 internal sealed class Latencies

@@ -1,4 +1,4 @@
-namespace LabBot.Benchmarks.Slack;
+namespace LabBot.Benchmarks.Bots;
 
 /// <summary>
 /// Does things at fixed moments, whether or not the ones before are done, as people do: who waits for an answer before the next question hides the waiting that it

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace LabBot.Benchmarks.Slack;
+namespace LabBot.Benchmarks.Bots;
 
 /// <summary>
 /// A clock that stands still until it is put to its next timer. Who drives it says how far that may be: short timers are waits, long ones are limits on something
