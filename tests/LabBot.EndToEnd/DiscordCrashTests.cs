@@ -67,7 +67,7 @@ public class DiscordCrashTests
             clock.Set(Morning);
             var isKilled = await TickAsync(folder.FullName, discord, point, occurrence, Morning);
             if (!isReadable)
-                discord.Faults.Sometimes("GET /channels/{channel.id}/messages", 1, new Fault.ServerError());
+                discord.Faults.Sometimes("GET /channels/{channel.id}/messages", 1, new Fault.Refusal("50001"));
             foreach (var at in (DateTimeOffset[])[Morning + later, Morning + TimeSpan.FromHours(2), Morning + TimeSpan.FromHours(11.5)])
             {
                 clock.Set(at);
