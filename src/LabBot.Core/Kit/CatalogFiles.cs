@@ -3,13 +3,17 @@ namespace LabBot.Core.Kit;
 /// <summary>What came of reading a catalogue folder.</summary>
 /// <param name="Catalog">The catalogue; null when there was any error: nothing is half loaded.</param>
 /// <param name="Problems">Every error and warning of all files, by file and line.</param>
-public sealed record CatalogLoad(Catalog? Catalog, IReadOnlyList<Problem> Problems)
+/// <param name="Files">The files that were read.</param>
+public sealed record CatalogLoad(Catalog? Catalog, IReadOnlyList<Problem> Problems, KitFiles Files)
 {
     /// <summary>The errors among the problems.</summary>
     public IEnumerable<Problem> Errors => Problems.Where(problem => problem.Severity == Severity.Error);
 
     /// <summary>The warnings among the problems.</summary>
     public IEnumerable<Problem> Warnings => Problems.Where(problem => problem.Severity == Severity.Warning);
+
+    /// <summary>The section files, taken apart.</summary>
+    internal IReadOnlyList<SectionFile> Sections { get; init; } = [];
 }
 
 /// <summary>Reads a catalogue folder: section files <c>NN-name.md</c>, <c>works.csl.json</c> and <c>kit.json</c>.</summary>
@@ -21,19 +25,30 @@ public static class CatalogFiles
     public static CatalogLoad Load(string folder)
     {
         var problems = new List<Problem>();
-        var sections = new List<SectionFile>();
-        foreach (var path in SectionPaths(folder, problems))
+        var files = new List<KitFile>();
+        foreach (var path in SectionPaths(folder, problems).Append(Path.Combine(folder, WorksFile.FileName)).Append(Path.Combine(folder, KitInfoFile.FileName)))
         {
-            if (ReadText(path, problems) is { } source)
-                sections.Add(KitMarkdown.Read(Path.GetFileName(path), source, problems));
+            if (ReadText(path, problems) is { } text)
+                files.Add(new KitFile(Path.GetFileName(path), text));
         }
 
-        var records = ReadText(Path.Combine(folder, WorksFile.FileName), problems) is { } works ? WorksFile.Read(works, problems) : WorksFile.None;
-        var info = ReadText(Path.Combine(folder, KitInfoFile.FileName), problems) is { } kit ? KitInfoFile.Read(kit, problems) : KitInfo.Untitled;
+        return Read(new KitFiles(files), problems);
+    }
+
+    /// <summary>Reads files that are held in memory.</summary>
+    public static CatalogLoad Read(KitFiles files) => Read(files, []);
+
+    private static CatalogLoad Read(KitFiles files, List<Problem> problems)
+    {
+        List<SectionFile> sections = [.. files.Sections.Select(file => KitMarkdown.Read(file.Name, file.Text, problems))];
+        var records = files.Find(WorksFile.FileName) is { } works ? WorksFile.Read(works.Text, problems) : WorksFile.None;
+        var info = files.Find(KitInfoFile.FileName) is { } kit ? KitInfoFile.Read(kit.Text, problems) : KitInfo.Untitled;
         var catalog = CatalogBuilder.Build(info, sections, records, problems);
         return new CatalogLoad(
             catalog,
-            [.. problems.OrderBy(problem => problem.Source.File, StringComparer.Ordinal).ThenBy(problem => problem.Source.Line)]);
+            [.. problems.OrderBy(problem => problem.Source.File, StringComparer.Ordinal).ThenBy(problem => problem.Source.Line)],
+            files)
+        { Sections = sections };
     }
 
     private static List<string> SectionPaths(string folder, List<Problem> problems)

@@ -52,4 +52,10 @@ internal static class FieldNames
 
     /// <summary>The fields that may be given several times; their values add up.</summary>
     public static readonly IReadOnlyList<string> Repeatable = ["also", "tags", "mirror", "archived", "was"];
+
+    /// <summary>Whether commas part the values of a field.</summary>
+    public static bool IsSplit(string name) => name is "also" or "tags" or "was";
+
+    /// <summary>The place of a field among those of a listing, as LabBot writes them.</summary>
+    public static int Rank(string name) => OfListing.Index().First(field => field.Item == name).Index;
 }

@@ -13,9 +13,9 @@ public sealed class SourceText
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly bool hasByteOrderMark;
-    private readonly IReadOnlyList<Line> lines;
+    private readonly IReadOnlyList<SourceLine> lines;
 
-    private SourceText(bool hasByteOrderMark, IReadOnlyList<Line> lines)
+    private SourceText(bool hasByteOrderMark, IReadOnlyList<SourceLine> lines)
     {
         this.hasByteOrderMark = hasByteOrderMark;
         this.lines = lines;
@@ -50,59 +50,50 @@ public sealed class SourceText
     /// <summary>The file's bytes: those that were read, where no line was replaced.</summary>
     public byte[] ToBytes() => [.. hasByteOrderMark ? ByteOrderMark : [], .. StrictUtf8.GetBytes(Text)];
 
+    /// <summary>The lines with their endings, in order.</summary>
+    internal IReadOnlyList<SourceLine> Lines => lines;
+
     /// <summary>
-    /// Replaces <paramref name="count"/> lines from line <paramref name="first"/> (from 1) by <paramref name="replacement"/>;
-    /// every other byte stays. A line that takes the place of another takes its ending too; a further one that of the line
-    /// before it, else the file's first, else LF. A file whose last line is open, without an ending, stays so.
+    /// The same file with other lines. A line without an ending of its own takes that of the file's first line, else LF. A file whose last line is open, without an
+    /// ending, stays so.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The lines are not in the file.</exception>
-    /// <exception cref="ArgumentException">A replacement holds a line ending.</exception>
-    public SourceText Splice(int first, int count, IReadOnlyList<string> replacement)
+    internal SourceText With(IReadOnlyList<SourceLine> other)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first - 1 + count, lines.Count);
-        if (replacement.Any(text => text.AsSpan().ContainsAny('\r', '\n')))
-            throw new ArgumentException("Each replacement is one line.", nameof(replacement));
-
-        var all = lines.Take(first - 1).ToList();
-        for (var i = 0; i < replacement.Count; i++)
-        {
-            if (all.Count > 0 && all[^1].Ending.Length == 0)
-                all[^1] = all[^1] with { Ending = UsualEnding };
-            var replaced = i < count ? lines[first - 1 + i].Ending : "";
-            all.Add(new Line(replacement[i], replaced.Length > 0 ? replaced : all.Count > 0 ? all[^1].Ending : UsualEnding));
-        }
-
-        all.AddRange(lines.Skip(first - 1 + count));
-        if (all.Count > 0 && lines.Count > 0 && lines[^1].Ending.Length == 0)
-            all[^1] = all[^1] with { Ending = "" };
-        return new SourceText(hasByteOrderMark, all);
+        List<SourceLine> closed = [.. other.Select(line => line.Ending.Length > 0 ? line : line with { Ending = UsualEnding })];
+        if (closed.Count > 0 && lines.Count > 0 && lines[^1].Ending.Length == 0)
+            closed[^1] = closed[^1] with { Ending = "" };
+        return new SourceText(hasByteOrderMark, closed);
     }
+
+    /// <summary>A new file with these lines, each ended by LF.</summary>
+    internal static SourceText Of(IEnumerable<string> texts) => new(false, [.. texts.Select(text => new SourceLine(text, "\n"))]);
 
     private string UsualEnding => lines.Count > 0 && lines[0].Ending.Length > 0 ? lines[0].Ending : "\n";
 
-    private static List<Line> Split(string text)
+    private static List<SourceLine> Split(string text)
     {
-        var lines = new List<Line>();
+        var lines = new List<SourceLine>();
         var start = 0;
         while (start < text.Length)
         {
             var end = text.AsSpan(start).IndexOfAny('\r', '\n');
             if (end < 0)
             {
-                lines.Add(new Line(text[start..], ""));
+                lines.Add(new SourceLine(text[start..], ""));
                 break;
             }
 
             end += start;
             var ending = text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? "\r\n" : text[end].ToString();
-            lines.Add(new Line(text[start..end], ending));
+            lines.Add(new SourceLine(text[start..end], ending));
             start = end + ending.Length;
         }
 
         return lines;
     }
-
-    private sealed record Line(string Text, string Ending);
 }
+
+/// <summary>One line of a text file.</summary>
+/// <param name="Text">Without its ending.</param>
+/// <param name="Ending">LF, CR LF or CR; empty where it has none, or none yet.</param>
+internal sealed record SourceLine(string Text, string Ending = "");

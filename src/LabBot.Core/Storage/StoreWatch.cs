@@ -62,7 +62,7 @@ public sealed class StoreWatch(TimeProvider time)
         return true;
     }
 
-    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage
+    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog
     {
         public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.FindAsync(member, cancellationToken));
 
@@ -107,6 +107,24 @@ public sealed class StoreWatch(TimeProvider time)
         public Task HistoriesReadAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Outbox.HistoriesReadAsync(cancellationToken));
 
         public Task<bool> AddAsync(Suggestion suggestion, Cause? cause, CancellationToken cancellationToken) => watch.WatchAsync(inner.Suggestions.AddAsync(suggestion, cause, cancellationToken));
+
+        public Task<bool> DecideAsync(string suggestion, Decision decision, Cause? cause, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Suggestions.DecideAsync(suggestion, decision, cause, cancellationToken));
+
+        public Task ToldAsync(string suggestion, CancellationToken cancellationToken) => watch.WatchAsync(inner.Suggestions.ToldAsync(suggestion, cancellationToken));
+
+        public Task<IReadOnlyList<CatalogEdit>> EditsAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Edits.EditsAsync(cancellationToken));
+
+        public Task<CatalogEdit?> AppendAsync(CatalogEdit edit, string? proposal, Cause? cause, CancellationToken cancellationToken) =>
+            watch.WatchAsync(inner.Edits.AppendAsync(edit, proposal, cause, cancellationToken));
+
+        public Task SettleAsync(IReadOnlyDictionary<long, IReadOnlyList<int>> changes, CancellationToken cancellationToken) => watch.WatchAsync(inner.Edits.SettleAsync(changes, cancellationToken));
+
+        public Task KeepAsync(Proposal proposal, CancellationToken cancellationToken) => watch.WatchAsync(inner.Edits.KeepAsync(proposal, cancellationToken));
+
+        public Task<bool> DropAsync(string proposal, CancellationToken cancellationToken) => watch.WatchAsync(inner.Edits.DropAsync(proposal, cancellationToken));
+
+        public Task<IReadOnlyList<Proposal>> ProposalsAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Edits.ProposalsAsync(cancellationToken));
 
         public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Suggestions.SuggestionsAsync(cancellationToken));
 

@@ -51,13 +51,13 @@ internal static class LearnerSteps
         return true;
     }
 
-    /// <summary>Takes away what is held about members beside their learner: the name on what they suggested, their conversations, their links under way. False when there was nothing.</summary>
+    /// <summary>Takes away what is held about members beside their learner: the name on what they suggested and on what they changed in the kit, their conversations, their links under way. False when there was nothing.</summary>
     public static bool LoseTraces(this StoreRows rows, IReadOnlyList<MemberId> members)
     {
         var isLinking = members.Any(rows.Links.Has);
         if (isLinking)
             rows.Put(rows.Links.Without(members));
-        return rows.LoseName(members) + members.Count(rows.RemoveConversation) > 0 || isLinking;
+        return rows.LoseName(members) + rows.LoseCurator(members) + members.Count(rows.RemoveConversation) > 0 || isLinking;
     }
 
     /// <summary>

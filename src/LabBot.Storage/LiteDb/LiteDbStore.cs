@@ -15,7 +15,7 @@ namespace LabBot.Storage.LiteDb;
 /// that dies, and a power cut as far as the disk keeps what it was forced to write. A step that fails has left nothing; one that fails for want
 /// of space works again once there is some. Whatever is not as it was written is refused, never guessed at. Safe on any thread.
 /// </summary>
-public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IAsyncDisposable
+public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog, IAsyncDisposable
 {
     /// <summary>The data file's name in the data folder.</summary>
     public const string FileName = "labbot.db";
@@ -136,6 +136,42 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
     /// <inheritdoc/>
     public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) =>
         writer.BetweenAsync<IReadOnlyList<Suggestion>>(database => [.. database.Rows.AllSuggestions().OrderBy(suggestion => suggestion.At)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DecideAsync(string suggestion, Decision decision, Cause? cause, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Decide(suggestion, decision, cause), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ToldAsync(string suggestion, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Told(suggestion), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogEdit>> EditsAsync(CancellationToken cancellationToken) =>
+        writer.BetweenAsync<IReadOnlyList<CatalogEdit>>(database => [.. database.Rows.AllEdits()], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CatalogEdit?> AppendAsync(CatalogEdit edit, string? proposal, Cause? cause, CancellationToken cancellationToken) =>
+        writer.StepAsync(rows => rows.Append(edit, proposal, cause), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SettleAsync(IReadOnlyDictionary<long, IReadOnlyList<int>> changes, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Settle(changes), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task KeepAsync(Proposal proposal, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.Keep(proposal), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DropAsync(string proposal, CancellationToken cancellationToken) => writer.StepAsync(
+        rows =>
+        {
+            if (rows.Proposal(proposal) is null)
+                return false;
+            rows.RemoveProposal(proposal);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Proposal>> ProposalsAsync(CancellationToken cancellationToken) =>
+        writer.BetweenAsync<IReadOnlyList<Proposal>>(database => [.. database.Rows.AllProposals().OrderBy(proposal => proposal.At)], cancellationToken);
 
     /// <inheritdoc/>
     public Task<Instant?> WhenSeenAsync(string cause, CancellationToken cancellationToken) => writer.StepAsync(rows => rows.WhenSeen(cause), cancellationToken);

@@ -17,7 +17,7 @@ internal sealed record Migration(int From, Action<LiteDatabase> Apply);
 internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static Schema Current { get; } = new(3, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsLinksAndUsage)]);
+    public static Schema Current { get; } = new(4, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsLinksAndUsage), new Migration(3, WithEdits)]);
 
     /// <summary>The migrations from a version to this one, in order.</summary>
     /// <exception cref="UnusableException">The rows are newer than this program, or too old for it.</exception>
@@ -29,6 +29,17 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
         return steps.Contains(null)
             ? throw new UnusableException($"it was written by a LabBot too old for this one (schema {version}; this one migrates from {Version - Migrations.Count} on), so start a version between them first")
             : [.. steps.OfType<Migration>()];
+    }
+
+    // Version 4 keeps what curators change and decide; a suggestion's row without a decision is read as waiting.
+    private static void WithEdits(LiteDatabase database)
+    {
+        StoreRows.MakeCollection(database, StoreRows.EditsName);
+        StoreRows.MakeCollection(database, StoreRows.ProposalsName);
+        var store = database.GetCollection("store");
+        var row = store.FindById(StoreRow.Key);
+        (row["edits"], row["proposals"]) = (0L, 0);
+        store.Update(row);
     }
 
     // Version 3 keeps the conversations that a platform has opened, the links under way and what was looked up; a learner's row without former ids is read as having none.

@@ -24,6 +24,10 @@ internal static class SuggestionSteps
         var theirs = rows.AllSuggestions().Where(suggestion => suggestion.By is { } by && members.Contains(by)).ToList();
         foreach (var suggestion in theirs)
             rows.Put(suggestion.WithoutPerson());
+        // The edit that followed a suggestion says who made it.
+        var ids = theirs.Select(suggestion => suggestion.Id).ToHashSet();
+        foreach (var edit in ids.Count == 0 ? [] : rows.AllEdits().Where(edit => edit.Suggestion is { } id && ids.Contains(id)).ToList())
+            rows.Put(edit with { SuggestedBy = Suggestion.Forgotten });
         return theirs.Count;
     }
 }

@@ -10,12 +10,14 @@ using NodaTime;
 namespace LabBot.Tests.Contracts;
 
 /// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
-internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage
+internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog
 {
     private readonly Lock gate = new();
     private readonly List<Learner> learners = [];
     private readonly List<Delivery> deliveries = [];
     private readonly List<Suggestion> suggestions = [];
+    private readonly List<CatalogEdit> edits = [];
+    private readonly List<Proposal> proposals = [];
     private readonly Dictionary<string, Instant> seen = [];
     private readonly Dictionary<MemberId, string> conversations = [];
     private readonly Dictionary<WorkId, int> usage = [];
@@ -65,9 +67,24 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         var suggested = suggestions.Where(one => one.By is { } by && members.Contains(by)).ToList();
         foreach (var one in suggested)
             suggestions[suggestions.IndexOf(one)] = one.WithoutPerson();
+        bool IsTheirs(MemberId? member) => member is { } known && members.Contains(known);
+        var hadMore = proposals.RemoveAll(proposal => IsTheirs(proposal.For));
+        for (var i = 0; i < edits.Count; i++)
+        {
+            hadMore += IsTheirs(edits[i].By) ? 1 : 0;
+            edits[i] = IsTheirs(edits[i].By) ? edits[i].WithoutPerson() : edits[i];
+            edits[i] = suggested.Exists(one => one.Id == edits[i].Suggestion) ? edits[i] with { SuggestedBy = Suggestion.Forgotten } : edits[i];
+        }
+
+        for (var i = 0; i < suggestions.Count; i++)
+        {
+            hadMore += IsTheirs(suggestions[i].Decision?.By) ? 1 : 0;
+            suggestions[i] = IsTheirs(suggestions[i].Decision?.By) ? suggestions[i] with { Decision = suggestions[i].Decision! with { By = null } } : suggestions[i];
+        }
+
         var isLinking = members.Any(links.Has);
         links = links.Without(members);
-        return suggested.Count + members.Count(conversations.Remove) > 0 || isLinking;
+        return suggested.Count + hadMore + members.Count(conversations.Remove) > 0 || isLinking;
     }
 
     public Task<IReadOnlyList<Learner>> ToPlanAsync(int most, CancellationToken cancellationToken) => Step<IReadOnlyList<Learner>>(() =>
@@ -153,6 +170,57 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         See(cause);
         return true;
     });
+
+    public Task<bool> DecideAsync(string suggestion, Decision decision, Cause? cause, CancellationToken cancellationToken) => Step(() =>
+    {
+        var at = suggestions.FindIndex(one => one.Id == suggestion);
+        if (IsSeen(cause) || at < 0 || suggestions[at].Decision is not null)
+            return false;
+        suggestions[at] = suggestions[at] with { Decision = decision };
+        See(cause);
+        return true;
+    });
+
+    public Task ToldAsync(string suggestion, CancellationToken cancellationToken) => Step(() =>
+    {
+        var at = suggestions.FindIndex(one => one.Id == suggestion);
+        if (at >= 0 && suggestions[at].Decision is { } decision)
+            suggestions[at] = suggestions[at] with { Decision = decision with { IsTold = true } };
+        return true;
+    });
+
+    public Task<IReadOnlyList<CatalogEdit>> EditsAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<CatalogEdit>>(() => [.. edits]);
+
+    public Task<CatalogEdit?> AppendAsync(CatalogEdit edit, string? proposal, Cause? cause, CancellationToken cancellationToken) => Step(() =>
+    {
+        var suggestion = suggestions.FindIndex(one => one.Id == edit.Suggestion);
+        if (IsSeen(cause) || (proposal is not null && !proposals.Exists(one => one.Id == proposal)) || (suggestion >= 0 && suggestions[suggestion].Decision is not null))
+            return null;
+        edits.Add(edit with { Number = edits.Count + 1 });
+        proposals.RemoveAll(one => one.Id == proposal);
+        if (suggestion >= 0)
+            suggestions[suggestion] = suggestions[suggestion] with { Decision = new Decision(edits.Count, null, edit.By, edit.At) };
+        See(cause);
+        return (CatalogEdit?)edits[^1];
+    });
+
+    public Task SettleAsync(IReadOnlyDictionary<long, IReadOnlyList<int>> changes, CancellationToken cancellationToken) => Step(() =>
+    {
+        foreach (var (number, settled) in changes.Where(one => one.Key <= edits.Count))
+            edits[(int)number - 1] = edits[(int)number - 1] with { Settled = edits[(int)number - 1].Settled.Concat(settled).ToHashSet() };
+        return true;
+    });
+
+    public Task KeepAsync(Proposal proposal, CancellationToken cancellationToken) => Step(() =>
+    {
+        proposals.RemoveAll(one => one.Id == proposal.Id || (one.For is not null && one.At < proposal.At - Proposal.KeptFor));
+        proposals.Add(proposal);
+        return true;
+    });
+
+    public Task<bool> DropAsync(string proposal, CancellationToken cancellationToken) => Step(() => proposals.RemoveAll(one => one.Id == proposal) > 0);
+
+    public Task<IReadOnlyList<Proposal>> ProposalsAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<Proposal>>(() => [.. proposals.OrderBy(proposal => proposal.At)]);
 
     public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(CancellationToken cancellationToken) =>
         Step<IReadOnlyList<Suggestion>>(() => [.. suggestions.OrderBy(suggestion => suggestion.At)]);

@@ -33,6 +33,17 @@ public sealed class InMemorySuggestionsTests : SuggestionsContract
     private protected override Stores Make() => Stores.Of(new InMemoryStore());
 }
 
+public sealed class InMemoryEditLogTests : EditLogContract
+{
+    private readonly InMemoryStore store = new();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override Stores Make() => Stores.Of(store);
+
+    private protected override Task<Stores> ReopenAsync() => Task.FromResult(Stores.Of(store));
+}
+
 public sealed class InMemorySeenEventsTests : SeenEventsContract
 {
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

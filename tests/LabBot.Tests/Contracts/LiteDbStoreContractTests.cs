@@ -36,6 +36,21 @@ public sealed class LiteDbSuggestionsTests : SuggestionsContract
     private protected override Stores Make() => Stores.Of(own.Store);
 }
 
+public sealed class LiteDbEditLogTests : EditLogContract
+{
+    private readonly OwnLiteDbStore own = new();
+
+    public override ValueTask DisposeAsync() => own.DisposeAsync();
+
+    private protected override Stores Make() => Stores.Of(own.Store);
+
+    private protected override async Task<Stores> ReopenAsync()
+    {
+        await own.ReopenAsync();
+        return Stores.Of(own.Store);
+    }
+}
+
 public sealed class LiteDbSeenEventsTests : SeenEventsContract
 {
     private readonly OwnLiteDbStore own = new();

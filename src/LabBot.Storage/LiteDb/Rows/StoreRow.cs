@@ -14,7 +14,9 @@ namespace LabBot.Storage.LiteDb.Rows;
 /// <param name="Closed">How many others.</param>
 /// <param name="Suggestions">How many suggestions.</param>
 /// <param name="Conversations">How many conversations.</param>
-internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions, int Conversations)
+/// <param name="Edits">How many edits, which is the number of the latest.</param>
+/// <param name="Proposals">How many proposals.</param>
+internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions, int Conversations, long Edits, int Proposals)
 {
     /// <summary>The row's id: there is one.</summary>
     public const string Key = "store";
@@ -32,6 +34,8 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         ["closed"] = store.Closed,
         ["suggestions"] = store.Suggestions,
         ["conversations"] = store.Conversations,
+        ["edits"] = store.Edits,
+        ["proposals"] = store.Proposals,
     };
 
     public static StoreRow Read(BsonDocument row) => new(
@@ -44,5 +48,7 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         row["open"].AsInt32,
         row["closed"].AsInt32,
         row["suggestions"].AsInt32,
-        row["conversations"].AsInt32);
+        row["conversations"].AsInt32,
+        row["edits"].AsInt64,
+        row["proposals"].AsInt32);
 }

@@ -29,6 +29,12 @@ internal sealed class StoreRows
     /// <summary>The collection of the counts of what was looked up.</summary>
     public const string UsageName = "usage";
 
+    /// <summary>The collection of edits.</summary>
+    public const string EditsName = "edits";
+
+    /// <summary>The collection of proposals.</summary>
+    public const string ProposalsName = "proposals";
+
     /// <summary>The collection of conversations.</summary>
     public const string ConversationsName = "conversations";
 
@@ -43,6 +49,8 @@ internal sealed class StoreRows
     private readonly ILiteCollection<BsonDocument> conversations;
     private readonly ILiteCollection<BsonDocument> links;
     private readonly ILiteCollection<BsonDocument> usage;
+    private readonly ILiteCollection<BsonDocument> edits;
+    private readonly ILiteCollection<BsonDocument> proposals;
     private readonly ILiteCollection<BsonDocument> store;
 
     // Every cause is kept here too: whether one is seen is asked with every change.
@@ -61,6 +69,8 @@ internal sealed class StoreRows
         conversations = database.GetCollection(ConversationsName);
         links = database.GetCollection(LinksName);
         usage = database.GetCollection(UsageName);
+        edits = database.GetCollection(EditsName);
+        proposals = database.GetCollection(ProposalsName);
         store = database.GetCollection("store");
         Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
         Load();
@@ -84,7 +94,7 @@ internal sealed class StoreRows
     /// <summary>The collections of a new data file.</summary>
     public static void Create(LiteDatabase database, StoreRow store)
     {
-        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName })
+        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName, EditsName, ProposalsName })
             MakeCollection(database, name);
         database.GetCollection(LinksName).Insert(LinkRow.Write(LinkBook.Empty));
         database.GetCollection(UsageName).Insert(UsageRow.Write(new Dictionary<WorkId, int>()));
@@ -221,6 +231,34 @@ internal sealed class StoreRows
         return true;
     }
 
+    public CatalogEdit? Edit(long number) => edits.FindById(EditRow.Id(number)) is { } row ? EditRow.Read(row) : null;
+
+    public IEnumerable<CatalogEdit> AllEdits() => All(edits).Select(EditRow.Read);
+
+    public void Put(CatalogEdit edit)
+    {
+        if (edit.Number > Store.Edits)
+            Store = Store with { Edits = edit.Number };
+        Write(edits, EditRow.Write(edit));
+    }
+
+    public Proposal? Proposal(string id) => proposals.FindById(id) is { } row ? ProposalRow.Read(row) : null;
+
+    public IEnumerable<Proposal> AllProposals() => All(proposals).Select(ProposalRow.Read);
+
+    public void Put(Proposal proposal)
+    {
+        if (Proposal(proposal.Id) is null)
+            Store = Store with { Proposals = Store.Proposals + 1 };
+        Write(proposals, ProposalRow.Write(proposal));
+    }
+
+    public void RemoveProposal(string id)
+    {
+        Delete(proposals, id);
+        Store = Store with { Proposals = Store.Proposals - 1 };
+    }
+
     public void Put(LinkBook book)
     {
         Write(links, LinkRow.Write(book));
@@ -308,8 +346,13 @@ internal sealed class StoreRows
             causesByAge.Enqueue((id, at));
         }
 
-        if ((known.Count, openCount, closed.Count(), suggestions.Count(), conversations.Count()) != (Store.Learners, Store.Open, Store.Closed, Store.Suggestions, Store.Conversations))
-            throw new UnusableException($"the data file has {known.Count} learners, {openCount} + {closed.Count()} deliveries, {suggestions.Count()} suggestions and {conversations.Count()} conversations, but counted {Store.Learners}, {Store.Open} + {Store.Closed}, {Store.Suggestions} and {Store.Conversations}");
+        (string What, long There, long Counted)[] counts =
+        [
+            ("learners", known.Count, Store.Learners), ("planned deliveries", openCount, Store.Open), ("past deliveries", closed.Count(), Store.Closed), ("suggestions", suggestions.Count(), Store.Suggestions),
+            ("conversations", conversations.Count(), Store.Conversations), ("edits", edits.Count(), Store.Edits), ("proposals", proposals.Count(), Store.Proposals),
+        ];
+        if (counts.Where(one => one.There != one.Counted).ToList() is { Count: > 0 } wrong)
+            throw new UnusableException($"the data file has {string.Join(" and ", wrong.Select(one => $"{one.There} {one.What}, but counted {one.Counted}"))}");
     }
 
     private void Noted(Delivery delivery)

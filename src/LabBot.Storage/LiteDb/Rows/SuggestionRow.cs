@@ -14,6 +14,7 @@ internal static class SuggestionRow
         ["by"] = suggestion.By is { } by ? LearnerRow.Write(by) : BsonValue.Null,
         ["byName"] = Bson.Of(suggestion.ByName),
         ["made"] = Bson.Of(suggestion.At),
+        ["decision"] = suggestion.Decision is { } decision ? Write(decision) : BsonValue.Null,
     };
 
     public static Suggestion Read(BsonDocument row) => new(
@@ -22,5 +23,20 @@ internal static class SuggestionRow
         row["why"].Text(),
         row["by"].IsNull ? null : LearnerRow.ReadMember(row["by"]),
         row["byName"].Text(),
-        row["made"].Instant());
+        row["made"].Instant())
+    {
+        Decision = row["decision"].IsNull ? null : ReadDecision(row["decision"]),
+    };
+
+    private static BsonDocument Write(Decision decision) => new()
+    {
+        ["edit"] = decision.Edit is { } edit ? new BsonValue(edit) : BsonValue.Null,
+        ["reason"] = Bson.Of(decision.Reason),
+        ["by"] = decision.By is { } by ? LearnerRow.Write(by) : BsonValue.Null,
+        ["made"] = Bson.Of(decision.At),
+        ["told"] = decision.IsTold,
+    };
+
+    private static Decision ReadDecision(BsonValue row) => new(
+        row["edit"].IsNull ? null : row["edit"].AsInt64, row["reason"].TextOrNull(), row["by"].IsNull ? null : LearnerRow.ReadMember(row["by"]), row["made"].Instant(), row["told"].AsBoolean);
 }

@@ -1,0 +1,258 @@
+using System.Text.Json.Nodes;
+using LabBot.Core.Kit;
+using static LabBot.Core.Curation.CatalogChange;
+
+namespace LabBot.Core.Curation;
+
+/// <summary>The files with the edits made in them: the catalogue that people see.</summary>
+/// <param name="Load">The files as they would be written, and the catalogue that they hold. It has no errors.</param>
+/// <param name="Settled">By number of an edit, which of its changes the files as they were read contain, or are past: they are not to be made again.</param>
+/// <param name="Made">By number of an edit, which of its changes were made here.</param>
+/// <param name="Conflicts">What could not be made: the files show.</param>
+public sealed record FoldedKit(
+    CatalogLoad Load, IReadOnlyDictionary<long, IReadOnlyList<int>> Settled, IReadOnlyDictionary<long, IReadOnlyList<int>> Made, IReadOnlyList<EditConflict> Conflicts)
+{
+    /// <summary>The catalogue.</summary>
+    public Catalog Catalog => Load.Catalog!;
+}
+
+/// <summary>A change that cannot be made, because the files hold neither what it replaces nor what it sets.</summary>
+/// <param name="Edit">The edit's number.</param>
+/// <param name="Change">Which of its changes, from 0.</param>
+/// <param name="Why">A sentence.</param>
+public sealed record EditConflict(long Edit, int Change, string Why);
+
+/// <summary>
+/// Makes edits in a kit's files. An edit whose result the files hold is settled; one whose old value they hold is made; where they hold neither, they show, and it is a conflict.
+/// Pure; safe on any thread.
+/// </summary>
+public static class EditFold
+{
+    /// <summary>Makes the edits in files that load, in the log's order.</summary>
+    public static FoldedKit Fold(CatalogLoad files, IReadOnlyList<CatalogEdit> log)
+    {
+        var open = log.SelectMany(edit => edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)).Select(change => new Open(edit.Number, change.Index, change.Item))).ToList();
+        if (open.Count == 0)
+            return new FoldedKit(files, None, None, []);
+        var settled = Settled(KitText.Of(files), open);
+        var text = KitText.Of(files);
+        var removed = log.SelectMany(edit => edit.Changes).Select(Left).OfType<(string, WorkId)>().ToHashSet();
+        var (made, conflicts) = (new List<Open>(), new List<EditConflict>());
+        foreach (var one in open.Where(one => !settled.Contains(one)))
+        {
+            if (Make(text, one.Change) is not { } why)
+                made.Add(one);
+            else if (!IsPast(one.Change, removed))
+                conflicts.Add(new EditConflict(one.Edit, one.Index, why));
+            else
+                settled.Add(one);
+        }
+
+        var load = CatalogFiles.Read(text.ToFiles());
+        return load.Catalog is not null ? new FoldedKit(load, ByEdit(settled), ByEdit(made), conflicts) : OneByOne(files, log, load);
+    }
+
+    /// <summary>Makes one edit more in a kit; null with the reason, a sentence, where one of its changes cannot be made.</summary>
+    public static (CatalogLoad? Load, string? Why) Make(CatalogLoad kit, IReadOnlyList<CatalogChange> changes)
+    {
+        var text = KitText.Of(kit);
+        foreach (var change in changes)
+        {
+            if (Make(text, change) is { } why)
+                return (null, why);
+        }
+
+        var load = CatalogFiles.Read(text.ToFiles());
+        return load.Catalog is null ? (null, $"The kit would not load any more: {load.Errors.First().What}; {load.Errors.First().Mend}.") : (load, null);
+    }
+
+    /// <summary>What makes a change is the same on the text of any kit; null when it is made or was already, else why it cannot be.</summary>
+    private static string? Make(KitText text, CatalogChange change) => Holds(text, change) ? null : change switch
+    {
+        AddSection add => text.AddSection(add.Id, add.Title) is null ? "There is no number left for another section's file." : null,
+        RemoveSection remove => text.IsEmpty(remove.Id) ? Done(() => text.RemoveSection(remove.Id)) : $"'{remove.Id}' holds listings.",
+        AddListing add => AddTo(text, add),
+        RemoveListing remove => RemoveFrom(text, remove),
+        ChangeListing part => text.Listing(part.Section, part.Work) is { } listing ? Rewrite(text, listing, part) : NotListed(part.Work, part.Section),
+        MoveListing move => MoveIn(text, move),
+        ChangeWork work => ChangeField(text, work),
+        ChangeRelation { Holds: true, Relation: var relation } => NotListed(text, relation) ?? Done(() => text.State(relation)),
+        ChangeRelation { Relation: var relation } => text.Unstate(relation) ? null : $"'{relation.Subject}' stands under '{relation.Target}' as its {relation.Kind.Word()}.",
+        ChangeRecord record => Same(text.Works.Find(record.Work), record.Old) ? Done(() => text.Works.Put(record.Work, record.New)) : $"works.csl.json says something else of '{record.Work}' than when this was decided.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static bool Holds(KitText text, CatalogChange change) => change switch
+    {
+        AddSection add => text.HasSection(add.Id),
+        RemoveSection remove => !text.HasSection(remove.Id),
+        AddListing add => text.ListingsOf(text.WorkOf(WorkKey.Of(add.Listing.Link)) ?? add.Work).Any(listing => listing.Section.Id == add.At.Section),
+        RemoveListing remove => text.Listing(remove.At.Section, remove.Work) is null,
+        ChangeListing part => text.Listing(part.Section, part.Work) is { } listing && Part(listing, part.Part) == part.New,
+        MoveListing move => text.Listing(move.To.Section, move.Work) is { } listing && (move.From.Section != move.To.Section || text.SpotOf(listing) == move.To),
+        ChangeWork { New: { } value } work => text.Values(work.Work, work.Field).Contains(value),
+        ChangeWork { Old: { } value } work => text.ListingsOf(work.Work).Count > 0 && (FieldNames.Repeatable.Contains(work.Field) ? !text.Values(work.Work, work.Field).Contains(value) : text.Values(work.Work, work.Field).Count == 0),
+        ChangeWork => true,
+        ChangeRelation one => text.Holds(one.Relation) == one.Holds,
+        ChangeRecord record => Same(text.Works.Find(record.Work), record.New),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string? AddTo(KitText text, AddListing add)
+    {
+        if (text.Hinders(add.At) is { } hindrance)
+            return Sentence(hindrance);
+        var known = text.WorkOf(WorkKey.Of(add.Listing.Link));
+        if (known is { } other && other != add.Work)
+            return $"The files list this address as '{other}' by now.";
+        if (known is null && text.ListingsOf(add.Work).Count > 0)
+            return $"The id '{add.Work}' belongs to another address by now.";
+        text.Add(add.Work, add.At, add.Listing);
+        return null;
+    }
+
+    private static string? RemoveFrom(KitText text, RemoveListing remove)
+    {
+        var listing = text.Listing(remove.At.Section, remove.Work)!;
+        if (text.HasListingsUnder(listing))
+            return $"Other listings stand under '{listing.Label}'; move them first.";
+        if ((listing.Label, listing.Note) != (remove.Listing.Label, remove.Listing.Note) || WorkKey.Of(listing.Link) != WorkKey.Of(remove.Listing.Link))
+            return $"The listing of '{remove.Work}' reads otherwise by now.";
+        text.Remove(listing);
+        return null;
+    }
+
+    private static string? Rewrite(KitText text, ListingText listing, ChangeListing part)
+    {
+        if (Part(listing, part.Part) is var now && now != part.Old)
+            return $"The {Word(part.Part)} of '{part.Work}' is {(now is null ? "gone" : $"'{Problem.Short(now)}'")} by now.";
+        switch (part.Part)
+        {
+            case ListingPart.Label:
+                text.Write(listing, part.New!, listing.Link, listing.Note);
+                break;
+            case ListingPart.Link when text.WorkOf(WorkKey.Of(new Uri(part.New!))) is { } other && other != listing.Work:
+                return $"The kit lists this address as '{other}'.";
+            case ListingPart.Link:
+                text.Write(listing, listing.Label, new Uri(part.New!), listing.Note);
+                break;
+            case ListingPart.Note:
+                text.Write(listing, listing.Label, listing.Link, part.New);
+                break;
+        }
+
+        return null;
+    }
+
+    private static string? MoveIn(KitText text, MoveListing move)
+    {
+        if (text.Listing(move.From.Section, move.Work) is not { } listing)
+            return NotListed(move.Work, move.From.Section);
+        if (text.Hinders(move.To) is { } hindrance)
+            return Sentence(hindrance);
+        if (move.To.Under is { } under && text.IsWithin(under.Parent, listing))
+            return $"'{under.Parent}' stands under '{move.Work}' itself.";
+        text.Move(listing, move.To);
+        return null;
+    }
+
+    private static string? ChangeField(KitText text, ChangeWork change)
+    {
+        if (text.ListingsOf(change.Work).Count == 0)
+            return $"The kit lists '{change.Work}' nowhere.";
+        if (!FieldNames.Repeatable.Contains(change.Field) && (text.Values(change.Work, change.Field) is [var value, ..] ? value : null) is var now && now != change.Old)
+            return $"'{change.Field}' of '{change.Work}' is {(now is null ? "not set" : $"'{Problem.Short(now)}'")} by now.";
+        if (change.Old is { } old)
+            text.RemoveValue(change.Work, change.Field, old);
+        if (change.New is { } next)
+            text.AddValue(change.Work, change.Field, next);
+        return null;
+    }
+
+    // The files are at the last change of a slot whose result they hold, and past those before it.
+    private static HashSet<Open> Settled(KitText files, List<Open> open)
+    {
+        var settled = new HashSet<Open>();
+        foreach (var slot in open.GroupBy(one => one.Change.Slot))
+        {
+            var changes = slot.ToList();
+            settled.UnionWith(changes.Take(changes.FindLastIndex(one => Holds(files, one.Change)) + 1));
+        }
+
+        return settled;
+    }
+
+    // What an edit has taken away or moved, an earlier one need not find any more.
+    private static bool IsPast(CatalogChange change, HashSet<(string, WorkId)> removed) => change switch
+    {
+        ChangeListing part => removed.Contains((part.Section, part.Work)),
+        MoveListing move => removed.Contains((move.From.Section, move.Work)),
+        ChangeWork work => removed.Any(one => one.Item2 == work.Work),
+        ChangeRelation { Relation: var relation } => removed.Any(one => one.Item2 == relation.Subject || one.Item2 == relation.Target),
+        _ => false,
+    };
+
+    private static (string, WorkId)? Left(CatalogChange change) => change switch
+    {
+        RemoveListing remove => (remove.At.Section, remove.Work),
+        MoveListing move when move.From.Section != move.To.Section => (move.From.Section, move.Work),
+        _ => null,
+    };
+
+    // Changes that are each fine and together are not, such as two that give one alias key: those that break it are conflicts.
+    private static FoldedKit OneByOne(CatalogLoad files, IReadOnlyList<CatalogEdit> log, CatalogLoad broken)
+    {
+        var (kept, conflicts) = (new List<CatalogEdit>(), new List<EditConflict>());
+        var folded = new FoldedKit(files, None, None, []);
+        foreach (var edit in log)
+        {
+            var text = KitText.Of(folded.Load);
+            foreach (var change in edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)))
+                Make(text, change.Item);
+            if (CatalogFiles.Read(text.ToFiles()) is { Catalog: not null })
+                folded = Fold(files, [.. kept = [.. kept, edit]]);
+            else
+                conflicts.Add(new EditConflict(edit.Number, 0, Sentence(broken.Errors.First().What)));
+        }
+
+        return folded with { Conflicts = [.. folded.Conflicts, .. conflicts] };
+    }
+
+    private static IReadOnlyDictionary<long, IReadOnlyList<int>> ByEdit(IEnumerable<Open> changes) =>
+        changes.GroupBy(one => one.Edit).ToDictionary(edit => edit.Key, edit => (IReadOnlyList<int>)[.. edit.Select(one => one.Index).Order()]);
+
+    private static readonly IReadOnlyDictionary<long, IReadOnlyList<int>> None = new Dictionary<long, IReadOnlyList<int>>();
+
+    private static bool Same(string? one, string? other) =>
+        one == other || (one is not null && other is not null && JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other)));
+
+    private static string? Part(ListingText listing, ListingPart part) => part switch
+    {
+        ListingPart.Label => listing.Label,
+        ListingPart.Link => Links.Clean(listing.Link).OriginalString,
+        _ => listing.Note,
+    };
+
+    private static string Word(ListingPart part) => part switch
+    {
+        ListingPart.Label => "label",
+        ListingPart.Link => "address",
+        _ => "note",
+    };
+
+    private static string NotListed(WorkId work, string section) => $"'{work}' is not listed in '{section}' any more.";
+
+    private static string? NotListed(KitText text, Relation relation) =>
+        new[] { relation.Subject, relation.Target }.FirstOrDefault(work => text.ListingsOf(work).Count == 0) is { Value: not null } missing ? $"The kit lists '{missing}' nowhere." : null;
+
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + (words.EndsWith('.') ? "" : ".");
+
+    private static string? Done(Action act)
+    {
+        act();
+        return null;
+    }
+
+    /// <summary>A change that is not settled.</summary>
+    private sealed record Open(long Edit, int Index, CatalogChange Change);
+}

@@ -1,0 +1,281 @@
+using System.Text;
+using CsCheck;
+using LabBot.Core.Curation;
+using LabBot.Core.Kit;
+using LabBot.Tests.Kit;
+using NodaTime;
+using static LabBot.Core.Curation.CatalogChange;
+
+namespace LabBot.Tests.Curation;
+
+public sealed class EditFoldTests
+{
+    private const string Two = """
+        # Two
+
+        - [Alpha](https://a.example/) — first
+          - id: alpha
+          - also: a, aa
+          - counterpoint: [Beta](https://b.example/)
+            - id: beta
+        - **Group:**
+          - [One](https://one.example/)
+            - id: one
+          - [Two](https://two.example/)
+            - id: two
+            - counterpoint: alpha
+        - [Last](https://last.example/)
+
+        """;
+
+    private static readonly WorkId Alpha = new("alpha");
+    private static readonly WorkId Beta = new("beta");
+    private static readonly WorkId New = new("new");
+
+    private static CatalogLoad Load(string text) => TemporaryKit.Load(("10-two.md", text), ("20-other.md", "# Other\n\n- [Alpha again](https://a.example/)\n"));
+
+    private static CatalogEdit Edit(long number, params CatalogChange[] changes) => new(number, Instant.FromUnixTimeSeconds(number), null, "Ada", "did it", changes);
+
+    private static AddListing Adds(string section, Spot? at = null, string id = "new") =>
+        new(new WorkId(id), at ?? new Spot(section), new NewListing("New *one*", new Uri($"https://{id}.example/"), "it is new", [new ListingField("kind", "blog"), new ListingField("also", "nn, n2")]));
+
+    private static string Text(FoldedKit folded, string file = "10-two.md") => folded.Load.Files.Find(file)!.Text.Text;
+
+    private static FoldedKit Fold(string text, params CatalogEdit[] log) => EditFold.Fold(Load(text), log);
+
+    private static string[] Added(string before, string after) => [.. after.Split('\n').Except(before.Split('\n'))];
+
+    [Fact]
+    public void An_added_listing_adds_its_lines_and_nothing_else()
+    {
+        var folded = Fold(Two, Edit(1, Adds("two")));
+        Assert.Equal(Two.TrimEnd('\n') + "\n- [New \\*one\\*](https://new.example/) — it is new\n  - id: new\n  - kind: blog\n  - also: nn, n2\n", Text(folded).TrimEnd('\n') + "\n");
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal("New *one*", folded.Catalog.FindWork(New)!.Title);
+    }
+
+    [Theory]
+    [InlineData("after alpha", 7)]
+    [InlineData("first", 2)]
+    [InlineData("in group", 13)]
+    [InlineData("under alpha", 7)]
+    [InlineData("group first", 8)]
+    public void A_listing_is_added_where_it_was_meant(string where, int line)
+    {
+        var spot = where switch
+        {
+            "after alpha" => new Spot("two") { After = Alpha },
+            "first" => new Spot("two") { IsFirst = true },
+            "in group" => new Spot("two") { Group = "group" },
+            "under alpha" => new Spot("two") { Under = new Placement(Alpha, RelationKind.FollowUp) },
+            _ => new Spot("two") { Group = "group", IsFirst = true },
+        };
+        var folded = Fold(Two, Edit(1, Adds("two", spot)));
+        Assert.Empty(folded.Conflicts);
+        Assert.Contains("[New ", Text(folded).Split('\n')[line], StringComparison.Ordinal);
+        if (spot.Under is not null)
+            Assert.Contains(new Relation(New, RelationKind.FollowUp, Alpha), folded.Catalog.Relations);
+        if (spot.Group is not null)
+            Assert.Equal("Group: New *one*", folded.Catalog.ListingsOf(New).Single().Name);
+    }
+
+    [Fact]
+    public void Label_note_and_address_change_in_place()
+    {
+        var folded = Fold(Two, Edit(1,
+            new ChangeListing("two", Alpha, ListingPart.Label, "Alpha", "Alpha, revised"),
+            new ChangeListing("two", Alpha, ListingPart.Note, "first", null),
+            new ChangeListing("two", Alpha, ListingPart.Link, "https://a.example/", "https://a2.example/"),
+            new ChangeListing("other", Alpha, ListingPart.Link, "https://a.example/", "https://a2.example/"),
+            new ChangeWork(Alpha, "was", null, "https://a.example/")));
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal(["- [Alpha, revised](https://a2.example/)", "  - was: https://a.example/"], Added(Two, Text(folded)));
+        Assert.Equal(Alpha, folded.Catalog.FindWork(WorkKey.Of(new Uri("https://a.example/")))!.Id);
+        Assert.Equal(2, folded.Catalog.ListingsOf(Alpha).Count());
+    }
+
+    [Fact]
+    public void A_label_that_gave_its_work_the_id_leaves_it_the_id()
+    {
+        var folded = Fold(Two, Edit(1, new ChangeListing("two", new WorkId("last"), ListingPart.Label, "Last", "Latest")));
+        Assert.Equal(["- [Latest](https://last.example/)", "  - id: last"], Added(Two, Text(folded)));
+        Assert.NotNull(folded.Catalog.FindWork(new WorkId("last")));
+    }
+
+    [Fact]
+    public void Fields_come_and_go_by_value()
+    {
+        var folded = Fold(Two, Edit(1,
+            new ChangeWork(Alpha, "also", null, "alef"), new ChangeWork(Alpha, "also", "aa", null), new ChangeWork(Alpha, "retired", null, "old hat"), new ChangeWork(Alpha, "tags", null, "x")));
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal(["  - also: a, alef", "  - tags: x", "  - retired: old hat"], Added(Two, Text(folded)));
+        Assert.Equal("old hat", folded.Catalog.FindWork(Alpha)!.Retired);
+    }
+
+    [Fact]
+    public void A_move_takes_along_what_stands_under_it_and_what_only_it_said_of_the_work()
+    {
+        var load = TemporaryKit.Load(("10-two.md", Two), ("20-other.md", "# Other\n\n- [X](https://x.example/)\n"), ("30-third.md", "# Third\n\n- [Alpha again](https://a.example/)\n"));
+        var folded = EditFold.Fold(load, [Edit(1, new MoveListing(Alpha, new Spot("two") { IsFirst = true }, new Spot("other") { IsFirst = true }))]);
+        Assert.Empty(folded.Conflicts);
+        Assert.StartsWith("# Two\n\n- **Group:**", Text(folded), StringComparison.Ordinal);
+        Assert.Equal("# Other\n\n- [Alpha](https://a.example/) — first\n  - id: alpha\n  - also: a, aa\n  - counterpoint: [Beta](https://b.example/)\n    - id: beta\n- [X](https://x.example/)\n", Text(folded, "20-other.md"));
+        Assert.Equal(["alpha", "alpha"], folded.Catalog.Listings.Where(listing => listing.Label.StartsWith("Alpha", StringComparison.Ordinal)).Select(listing => listing.Work.Value));
+    }
+
+    [Fact]
+    public void A_removed_listing_leaves_what_it_said_to_the_next()
+    {
+        var beta = new RemoveListing(Beta, new Spot("two") { Under = new Placement(Alpha, RelationKind.Counterpoint) }, new NewListing("Beta", new Uri("https://b.example/"), null, []));
+        var alpha = new RemoveListing(Alpha, new Spot("two") { IsFirst = true }, new NewListing("Alpha", new Uri("https://a.example/"), "first", []));
+        Assert.Contains("stand under", Assert.Single(Fold(Two, Edit(1, alpha)).Conflicts).Why, StringComparison.Ordinal);
+        var folded = Fold(Two, Edit(1, beta, alpha));
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal("# Other\n\n- [Alpha again](https://a.example/)\n  - id: alpha\n  - also: a, aa\n", Text(folded, "20-other.md"));
+    }
+
+    [Fact]
+    public void Relations_are_stated_under_the_listing_that_they_are_about()
+    {
+        var (one, two) = (new WorkId("one"), new WorkId("two"));
+        var folded = Fold(Two, Edit(1, new ChangeRelation(new Relation(one, RelationKind.Explains, Beta), true), new ChangeRelation(new Relation(one, RelationKind.Deeper, Beta), true), new ChangeRelation(new Relation(Alpha, RelationKind.Counterpoint, two), false)));
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal(["    - deeper: one", "    - explains: beta"], Added(Two, Text(folded)));
+        Assert.DoesNotContain("counterpoint: alpha", Text(folded), StringComparison.Ordinal);
+        Assert.Contains("stands under", Assert.Single(Fold(Two, Edit(1, new ChangeRelation(new Relation(Beta, RelationKind.Counterpoint, Alpha), false))).Conflicts).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_and_what_is_known_of_a_work_get_their_files()
+    {
+        var folded = Fold(Two, Edit(1, new AddSection("third", "A third: #1"), Adds("third"), new ChangeRecord(New, null, """{"id":"new","title":"The new one","type":"book"}""")));
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal("A third: #1", folded.Catalog.FindSection("third")!.Title);
+        Assert.Equal("The new one", folded.Catalog.FindWork(New)!.Title);
+        Assert.StartsWith("# A third: \\#1\n\n- [New", Text(folded, "30-third.md"), StringComparison.Ordinal);
+        Assert.Equal("[\n  {\n    \"id\": \"new\",\n    \"title\": \"The new one\",\n    \"type\": \"book\"\n  }\n]\n", Text(folded, "works.csl.json"));
+    }
+
+    [Fact]
+    public void What_the_files_contain_is_settled_and_what_is_changed_by_hand_afterwards_stands()
+    {
+        var edit = Edit(1, new ChangeListing("two", Alpha, ListingPart.Note, "first", "second"), Adds("two"));
+        var folded = Fold(Two, edit);
+        var again = EditFold.Fold(folded.Load, [edit]);
+        Assert.Equal([0, 1], again.Settled[1]);
+        Assert.Equal(Text(folded), Text(again));
+        var settled = edit with { Settled = again.Settled[1].ToHashSet() };
+        var byHand = Text(folded).Replace("second", "third", StringComparison.Ordinal);
+        Assert.Equal(byHand, Text(Fold(byHand, settled)));
+    }
+
+    [Fact]
+    public void Where_the_files_hold_neither_value_they_show_and_it_is_a_conflict()
+    {
+        var edit = Edit(7, new ChangeListing("two", Alpha, ListingPart.Note, "first", "second"), new ChangeWork(Alpha, "kind", "blog", "book"), Adds("none"));
+        var byHand = Two.Replace("first", "by hand", StringComparison.Ordinal).Replace("  - id: alpha\n", "  - id: alpha\n  - kind: paper\n", StringComparison.Ordinal);
+        var folded = Fold(byHand, edit);
+        Assert.Equal(byHand, Text(folded));
+        Assert.Equal(
+            [new EditConflict(7, 0, "The note of 'alpha' is 'by hand' by now."), new EditConflict(7, 1, "'kind' of 'alpha' is 'paper' by now."), new EditConflict(7, 2, "There is no section 'none'.")],
+            folded.Conflicts);
+    }
+
+    [Fact]
+    public void An_edit_that_a_later_one_took_back_is_no_conflict()
+    {
+        var add = Adds("two");
+        CatalogEdit[] log = [Edit(1, add), Edit(2, new ChangeListing("two", New, ListingPart.Note, "it is new", "older")), Edit(3, new ChangeListing("two", New, ListingPart.Note, "older", "it is new")), Edit(4, add.Inverse())];
+        var folded = Fold(Two, log);
+        Assert.Equal(Two, Text(folded));
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal([1L, 2L, 3L, 4L], folded.Settled.Keys.Order());
+    }
+
+    [Fact]
+    public void An_address_that_came_by_hand_under_another_id_is_a_conflict()
+    {
+        var folded = Fold(Two + "- [By hand](https://new.example/)\n  - id: hand\n", Edit(1, Adds("other")));
+        Assert.Contains("as 'hand' by now", Assert.Single(folded.Conflicts).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Line_endings_and_the_byte_order_mark_stay()
+    {
+        var bytes = Encoding.UTF8.GetBytes("\uFEFF" + Two.ReplaceLineEndings("\r\n").TrimEnd());
+        using var kit = new TemporaryKit().With("10-two.md", bytes);
+        var folded = EditFold.Fold(kit.Load(), [Edit(1, new ChangeWork(Alpha, "also", null, "x"), Adds("two"))]);
+        var after = folded.Load.Files.Find("10-two.md")!.Text.ToBytes();
+        var expected = "\uFEFF" + Two.Replace("a, aa", "a, aa, x", StringComparison.Ordinal).TrimEnd() + "\n- [New \\*one\\*](https://new.example/) — it is new\n  - id: new\n  - kind: blog\n  - also: nn, n2";
+        Assert.Equal(expected.ReplaceLineEndings("\r\n"), Encoding.UTF8.GetString(after));
+    }
+
+    private static readonly Gen<Func<CatalogLoad, CatalogChange?>> SomeChange = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 10_000], Gen.Int[0, 10_000], Gen.OneOf("x", "Liò *y*", "a_b [c]", "— d", "🙂"), (kind, at, to, text) => (Func<CatalogLoad, CatalogChange?>)(load =>
+    {
+        var catalog = load.Catalog!;
+        var listing = catalog.Listings[at % catalog.Listings.Count];
+        var other = catalog.Listings[to % catalog.Listings.Count];
+        var work = catalog.FindWork(listing.Work)!;
+        var spots = KitText.Of(load);
+        return kind switch
+        {
+            0 => new AddListing(new WorkId($"n{at}-{to}"), SpotBy(other, to), new NewListing(text, new Uri($"https://n{at}-{to}.example/"), text, [new ListingField("kind", "blog")])),
+            1 => new ChangeListing(listing.Section, listing.Work, ListingPart.Label, listing.Label, text + at),
+            2 => new ChangeListing(listing.Section, listing.Work, ListingPart.Note, listing.Note, text),
+            3 => new ChangeWork(work.Id, "also", null, $"{text.Replace(",", "", StringComparison.Ordinal)} {at}"),
+            4 when work.Aliases.Count > 0 => new ChangeWork(work.Id, "also", work.Aliases[to % work.Aliases.Count], null),
+            5 => new ChangeWork(work.Id, "retired", work.Retired, work.Retired is null ? text : null),
+            6 when other.Work != work.Id && !catalog.Relations.Contains(new Relation(work.Id, RelationKind.Deeper, other.Work)) => new ChangeRelation(new Relation(work.Id, RelationKind.Deeper, other.Work), true),
+            7 => new MoveListing(work.Id, spots.SpotOf(spots.Listing(listing.Section, work.Id)!), SpotBy(other, to)),
+            8 => new AddSection($"s{at}", text),
+            9 => new ChangeRecord(work.Id, spots.Works.Find(work.Id), $$"""{"id":"{{work.Id}}","title":"{{at}}"}"""),
+            _ => null,
+        };
+    }));
+
+    private static Spot SpotBy(Listing other, int n) => (n % 3) switch
+    {
+        0 => new Spot(other.Section) { Under = new Placement(other.Work, RelationKind.SeeAlso) },
+        1 => new Spot(other.Section) { Group = other.Group, After = other.Work },
+        _ => new Spot(other.Section),
+    };
+
+    [Fact]
+    public void Any_edits_fold_into_files_that_load_again_settle_and_can_be_taken_back() => SomeChange.Array[1, 12].Sample(makers =>
+    {
+        var kit = Seed.Load;
+        var log = new List<CatalogEdit>();
+        foreach (var change in makers.Select(make => make(kit)).OfType<CatalogChange>())
+        {
+            if (EditFold.Make(kit, [change]).Load is { } next && !Same(next, kit))
+            {
+                log.Add(Edit(log.Count + 1, change));
+                kit = next;
+            }
+        }
+
+        var folded = EditFold.Fold(Seed.Load, log);
+        Assert.Empty(folded.Conflicts);
+        Assert.True(Same(folded.Load, kit), "one by one and all at once differ");
+
+        // Written, read and folded again, nothing is left to do.
+        var again = EditFold.Fold(folded.Load, log);
+        Assert.Empty(again.Conflicts);
+
+        // Taken back in reverse, the catalogue is what it was.
+        foreach (var edit in Enumerable.Reverse(log))
+        {
+            var (back, why) = EditFold.Make(kit, [.. edit.Changes.Reverse().Select(change => change.Inverse())]);
+            Assert.True(back is not null, $"{edit.Changes[0]} cannot be taken back: {why}");
+            kit = back;
+        }
+
+        Assert.Equal(CatalogSummary(Seed.Load), CatalogSummary(kit));
+    }, iter: 40);
+
+    private static bool Same(CatalogLoad one, CatalogLoad other) =>
+        one.Files.All.Select(file => (file.Name, file.Text.Text)).Order().SequenceEqual(other.Files.All.Select(file => (file.Name, file.Text.Text)).Order());
+
+    private static string CatalogSummary(CatalogLoad load) => string.Join('\n', load.Catalog!.Listings
+        .Select(listing => $"{listing.Section} {listing.Group} {listing.Work} {listing.Label} {listing.Note} {listing.Place} {string.Join('|', load.Catalog.FindWork(listing.Work)!.Aliases.Order())} {load.Catalog.FindWork(listing.Work)!.Retired} {load.Catalog.FindWork(listing.Work)!.Title}"));
+}
