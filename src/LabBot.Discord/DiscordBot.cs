@@ -238,8 +238,7 @@ public sealed partial class DiscordBot(
             DiscordUse.Searched searched => await router.TypedAsync(names.Typed(searched.Box.Command, searched.Words), caller, cancellationToken, cause: cause).ConfigureAwait(false),
             DiscordUse.WantsThread => await ThreadAsync(use.Place, cause, cancellationToken).ConfigureAwait(false),
             DiscordUse.Clicked clicked => await router.ClickAsync(clicked.Id, caller, cancellationToken, cause).ConfigureAwait(false),
-            DiscordUse.Submitted submitted => await router.RunAsync(
-                new CommandInvocation(submitted.Id.Command, submitted.Answers, caller, InvocationKind.Submit, cause), cancellationToken).ConfigureAwait(false),
+            DiscordUse.Submitted submitted => await router.SubmitAsync(submitted.Id, submitted.Answers, caller, cause, cancellationToken).ConfigureAwait(false),
             DiscordUse.OnMessage message => await router.RunAsync(
                 new CommandInvocation(SuggestReading.FromMessageName, new Dictionary<string, string> { [SuggestReading.Text] = message.Message }, caller, InvocationKind.Click, cause),
                 cancellationToken).ConfigureAwait(false),

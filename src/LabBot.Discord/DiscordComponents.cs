@@ -70,7 +70,8 @@ public abstract record DiscordComponent
 /// <summary>One option of a menu.</summary>
 /// <param name="Label">What it reads.</param>
 /// <param name="Value">What comes back; of <see cref="DiscordActionId.Pick"/> a <c>custom_id</c>, of any other menu what <see cref="DiscordOptionValue"/> reads.</param>
-public sealed record DiscordOption(string Label, string Value);
+/// <param name="Default">Whether it is chosen already; null where it is not.</param>
+public sealed record DiscordOption(string Label, string Value, bool? Default = null);
 
 /// <summary>A dialogue.</summary>
 /// <param name="CustomId">What comes back with the answers.</param>

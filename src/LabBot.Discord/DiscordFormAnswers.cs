@@ -37,7 +37,7 @@ public static class DiscordFormAnswers
         {
             TextField text => Box(field, text.Value, text.MaxLength, OneLine),
             LongTextField text => Box(field, text.Value, text.MaxLength, SeveralLines),
-            SelectField { Choices.Count: > 0 and <= DiscordLimits.Options } select => new DiscordComponent.StringSelect(name, DiscordRenderer.Options(select.Choices), Required: field.Required),
+            SelectField { Choices.Count: > 0 and <= DiscordLimits.Options } select => new DiscordComponent.StringSelect(name, DiscordRenderer.Options(select.Choices, select.Value), Required: field.Required),
             SelectField => throw TooLong(field, "the list of choices", DiscordLimits.Options),
             // Discord has no box that asks while one types: what is typed is the answer.
             SearchField => Box(field, "", DiscordLimits.ChoiceName, OneLine),

@@ -53,6 +53,9 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
         [50109] = "it is not of a form that Discord takes",
     };
 
+    // Who has never spoken to LabBot is not written to first.
+    private static readonly Duration UntilMet = Duration.FromDays(1);
+
     private readonly DiscordConversations conversations = new(api, kept);
     private readonly DiscordInvitations invitations = new(api, settings, cards, time);
 
@@ -145,6 +148,23 @@ public sealed partial class DiscordMessenger(IDiscordApi api, DiscordSettings se
                     Log.CuratorsNotTold(logger, to);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken)
+    {
+        if (await conversations.FindAsync(who.User, cancellationToken).ConfigureAwait(false) is not { } channel)
+            return new SendResult.RetryAfter(UntilMet);
+        foreach (var (part, message) in cards().Messages(card).Index())
+        {
+            var post = DiscordJson.ToObject(message);
+            (post["nonce"], post["enforce_nonce"]) = (NonceOf($"{key}+{part}"), true);
+            var answer = await api.CallAsync(new DiscordCall(DiscordRoutes.Send(channel), post, DiscordBudget.Drip), cancellationToken).ConfigureAwait(false);
+            if (answer is not DiscordAnswer.Done)
+                return part == 0 ? NotSent(answer) : new SendResult.Unknown();
+        }
+
+        return new SendResult.Sent(key);
     }
 
     /// <inheritdoc/>

@@ -39,10 +39,10 @@ public static class DiscordRenderer
     public static DiscordChoices Choices(Reply.Choices choices) => new([.. choices.List.Take(DiscordLimits.Choices).Select(Choice)]);
 
     /// <summary>The options of a menu, each value its own.</summary>
-    internal static IReadOnlyList<DiscordOption> Options(IEnumerable<Choice> choices)
+    internal static IReadOnlyList<DiscordOption> Options(IEnumerable<Choice> choices, string chosen = "")
     {
         var uses = new Uses();
-        return [.. choices.Select(choice => new DiscordOption(Plain(choice.Label, DiscordLimits.OptionLabel), DiscordOptionValue.Write(choice.Value, uses.Next(choice.Value))))];
+        return [.. choices.Select(choice => new DiscordOption(Plain(choice.Label, DiscordLimits.OptionLabel), DiscordOptionValue.Write(choice.Value, uses.Next(choice.Value))) { Default = chosen.Length > 0 && choice.Value == chosen ? true : null })];
     }
 
     /// <summary>Text outside of Discord's markup, on one line, whole or its first words; Discord takes no blank text, so "…" stands for one.</summary>

@@ -129,7 +129,8 @@ public abstract record SlackElement
     /// <param name="ActionId">What comes back when something is chosen.</param>
     /// <param name="Placeholder">What is chosen.</param>
     /// <param name="Options">The options.</param>
-    public sealed record StaticSelect(string ActionId, SlackText Placeholder, IReadOnlyList<SlackOption> Options) : SlackElement;
+    /// <param name="InitialOption">The one that is chosen already; null for none.</param>
+    public sealed record StaticSelect(string ActionId, SlackText Placeholder, IReadOnlyList<SlackOption> Options, SlackOption? InitialOption = null) : SlackElement;
 
     /// <summary>A menu whose options LabBot gives while one types.</summary>
     /// <param name="ActionId">What comes back while one types and when something is chosen.</param>

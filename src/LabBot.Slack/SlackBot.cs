@@ -186,8 +186,7 @@ public sealed partial class SlackBot(
         {
             SlackUse.Typed typed => await router.TypedAsync(Line(typed), caller, cancellationToken, cause: cause).ConfigureAwait(false),
             SlackUse.Clicked clicked => await router.ClickAsync(clicked.Id, caller, cancellationToken, cause).ConfigureAwait(false),
-            SlackUse.Submitted submitted => await router.RunAsync(
-                new CommandInvocation(submitted.Id.Command, submitted.Answers, caller, InvocationKind.Submit, cause), cancellationToken).ConfigureAwait(false),
+            SlackUse.Submitted submitted => await router.SubmitAsync(submitted.Id, submitted.Answers, caller, cause, cancellationToken).ConfigureAwait(false),
             SlackUse.Shortcut { Callback: SuggestReading.Name } shortcut => await router.RunAsync(
                 new CommandInvocation(SuggestReading.FromMessageName, new Dictionary<string, string> { [SuggestReading.Text] = shortcut.Message }, caller, InvocationKind.Click, cause),
                 cancellationToken).ConfigureAwait(false),

@@ -40,7 +40,7 @@ public static class SlackFormAnswers
         {
             TextField text => Box(field, text.Value, text.MaxLength, multiline: false),
             LongTextField text => Box(field, text.Value, text.MaxLength, multiline: true),
-            SelectField { Choices.Count: > 0 and <= SlackLimits.Options } select => new SlackElement.StaticSelect(Value, new SlackText.Plain("Choose one"), [.. select.Choices.Select(SlackRenderer.Option)]),
+            SelectField { Choices.Count: > 0 and <= SlackLimits.Options } select => new SlackElement.StaticSelect(Value, new SlackText.Plain("Choose one"), [.. select.Choices.Select(SlackRenderer.Option)], select.Choices.Where(choice => choice.Value == select.Value).Select(SlackRenderer.Option).FirstOrDefault()),
             SelectField => throw TooLong(field, "the list of choices", SlackLimits.Options),
             SearchField search => new SlackElement.ExternalSelect(search.Source.ToString(), new SlackText.Plain("Type to search"), MinQueryLength: 0),
             _ => throw new UnreachableException(),

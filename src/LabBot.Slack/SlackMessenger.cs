@@ -87,6 +87,32 @@ public sealed partial class SlackMessenger(ISlackApi api, SlackSettings settings
                 }
 
                 return new SendResult.Sent(body.TryGetProperty("ts", out var ts) ? ts.GetString() ?? "" : "");
+            default:
+                return NotSent(first);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken)
+    {
+        if (await NotHereAsync(who, cancellationToken).ConfigureAwait(false) is { } wait)
+            return wait;
+        SendResult? first = null;
+        foreach (var message in SlackRenderer.Messages(card))
+        {
+            var answer = await api.CallAsync(new SlackCall("chat.postMessage", Post(who.User, message, null), SlackBudget.Drip), cancellationToken).ConfigureAwait(false);
+            first ??= answer is SlackAnswer.Done ? new SendResult.Sent(key) : NotSent(answer);
+            if (answer is not SlackAnswer.Done)
+                break;
+        }
+
+        return first!;
+    }
+
+    private SendResult NotSent(SlackAnswer answer)
+    {
+        switch (answer)
+        {
             case SlackAnswer.Wait asked:
                 return new SendResult.RetryAfter(Duration.FromTimeSpan(asked.Delay));
             case SlackAnswer.Refused refused when Unreachable.TryGetValue(refused.Error, out var reason):

@@ -2,6 +2,7 @@ using LabBot.Core.Commands;
 using LabBot.Core.Commands.Curation;
 using LabBot.Core.Commands.Linking;
 using LabBot.Core.Commands.Reading;
+using LabBot.Core.Curation;
 using LabBot.Core.Drip;
 using LabBot.Core.Lookup;
 using LabBot.Core.Storage;
@@ -34,7 +35,8 @@ public static class Bot
             IfOpen = () => provider.GetRequiredService<StoreOpener>().IfOpen() is { } stores ? provider.GetRequiredService<StoreWatch>().Over(stores) : null,
         })
         .AddSingleton(provider => new KitUse(provider.GetRequiredService<ReadingDesk>().IfOpen, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>(), provider.GetRequiredService<KitUse>()))
+        .AddSingleton(provider => new CurationDesk(provider.GetRequiredService<ReadingDesk>(), folder.Load, provider.GetRequiredService<IOutside>()))
+        .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<CurationDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>(), provider.GetRequiredService<KitUse>()))
         .AddSingleton(provider => new DripWorker(
             kit, provider.GetRequiredService<StoreOpener>().Open().Learners, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripWorker>>()));
@@ -75,7 +77,7 @@ public static class Bot
         .AddHostedService(provider => provider.GetRequiredService<DiscordService>());
 
     /// <summary>The router with every command, in the order in which help shows them. Without <paramref name="use"/> it counts for itself.</summary>
-    public static CommandRouter Router(ReadingDesk desk, ILogger<CommandRouter> logger, KitUse? use = null)
+    public static CommandRouter Router(ReadingDesk desk, CurationDesk curation, ILogger<CommandRouter> logger, KitUse? use = null)
     {
         CommandRouter? router = null;
         return router = new CommandRouter(
@@ -92,7 +94,16 @@ public static class Bot
             ChangeSettings.Define(desk),
             .. PauseReading.Define(desk),
             .. SuggestReading.Define(desk),
+            AddReading.Define(curation),
+            .. EditReading.Define(curation),
+            MoveReading.Define(curation),
+            .. RetireReading.Define(curation),
+            UndoEdit.Define(curation),
+            ShowHistory.Define(curation),
+            .. Review.Define(curation),
             EnrollPerson.Define(desk),
+            ShowLearners.Define(curation),
+            .. Proposals.Define(curation),
             ShowHome.Define(desk),
             ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),
             .. LinkAccounts.Define(desk),

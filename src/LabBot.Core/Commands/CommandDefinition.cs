@@ -46,6 +46,12 @@ public sealed record CommandOption(string Name, string Summary, bool Required = 
     /// <see cref="CommandInvocation.Person"/>. Default false.
     /// </summary>
     public bool IsPerson { get; init; }
+
+    /// <summary>
+    /// Whether a typed line gives it by its name, anywhere behind the others: <c>section:LLMs</c>, <c>note:"two: words"</c>. Without quotation marks it goes to the next name or the end.
+    /// Default false: by its place.
+    /// </summary>
+    public bool IsNamed { get; init; }
 }
 
 /// <summary>Who may use a command.</summary>

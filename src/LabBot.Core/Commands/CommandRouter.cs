@@ -24,11 +24,11 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         if (words.Equals("help", StringComparison.OrdinalIgnoreCase) || words.Equals("/help", StringComparison.OrdinalIgnoreCase))
             words = names.Typed(ShowHelp.Name);
         if (!words.StartsWith('/'))
-            return RunAsync(new CommandInvocation(Default, Arguments(byName[Default], words), caller, kind, cause), cancellationToken);
+            return RunAsync(new CommandInvocation(Default, TypedOptions.Read(byName[Default], words), caller, kind, cause), cancellationToken);
         if (Parse(words) is var (definition, arguments))
             return RunAsync(new CommandInvocation(definition.Name, arguments, caller, kind, cause), cancellationToken);
-        var (first, afterFirst) = Word(words);
-        var (second, _) = Word(afterFirst);
+        var (first, afterFirst) = TypedOptions.Word(words);
+        var (second, _) = TypedOptions.Word(afterFirst);
         var group = VisibleTo(caller).Where(one => names.Typed(one.Name).StartsWith(first + " ", StringComparison.OrdinalIgnoreCase)).ToList();
         return new(second.Length == 0 && group.Count > 0 ? UsageCards.Group(first, group, names) : UsageCards.UnknownCommand(words, VisibleTo(caller), names));
     }
@@ -36,18 +36,18 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     /// <summary>The command of a typed line with a slash, and what is given to it, by option; null when there is no such command.</summary>
     public (CommandDefinition Definition, IReadOnlyDictionary<string, string> Arguments)? Parse(string line)
     {
-        var (first, afterFirst) = Word(line.Trim());
-        var (second, afterSecond) = Word(afterFirst);
+        var (first, afterFirst) = TypedOptions.Word(line.Trim());
+        var (second, afterSecond) = TypedOptions.Word(afterFirst);
         if (second.Length > 0 && byTyped.TryGetValue($"{first} {second}", out var definition))
-            return (definition, Arguments(definition, afterSecond));
-        return byTyped.TryGetValue(first, out definition) ? (definition, Arguments(definition, afterFirst)) : null;
+            return (definition, TypedOptions.Read(definition, afterSecond));
+        return byTyped.TryGetValue(first, out definition) ? (definition, TypedOptions.Read(definition, afterFirst)) : null;
     }
 
     /// <summary>Whether a typed line begins with a command, or with the first word that some share.</summary>
     public bool IsCommand(string line)
     {
-        var (first, others) = Word(line.Trim());
-        return byTyped.ContainsKey(first) || byTyped.ContainsKey($"{first} {Word(others).First}") || byTyped.Keys.Any(typed => typed.StartsWith(first + " ", StringComparison.OrdinalIgnoreCase));
+        var (first, others) = TypedOptions.Word(line.Trim());
+        return byTyped.ContainsKey(first) || byTyped.ContainsKey($"{first} {TypedOptions.Word(others).First}") || byTyped.Keys.Any(typed => typed.StartsWith(first + " ", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Every command, in the order in which help shows them.</summary>
@@ -84,8 +84,19 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     /// <summary>Runs what a button or a menu says.</summary>
     public ValueTask<Reply> ClickAsync(ActionId id, Caller caller, CancellationToken cancellationToken, Cause? cause = null) =>
         byName.TryGetValue(id.Command, out var definition)
-            ? RunAsync(new CommandInvocation(id.Command, Arguments(definition, id.Argument), caller, InvocationKind.Click, cause), cancellationToken)
+            ? RunAsync(new CommandInvocation(id.Command, TypedOptions.Read(definition, id.Argument), caller, InvocationKind.Click, cause), cancellationToken)
             : new(OldButton());
+
+    /// <summary>Runs what a form says: the argument of its command, and the answers.</summary>
+    public ValueTask<Reply> SubmitAsync(ActionId submits, IReadOnlyDictionary<string, string> answers, Caller caller, Cause? cause, CancellationToken cancellationToken)
+    {
+        if (!byName.TryGetValue(submits.Command, out var definition))
+            return new(OldButton());
+        var arguments = TypedOptions.Read(definition, submits.Argument);
+        foreach (var (option, answer) in answers)
+            arguments[option] = answer;
+        return RunAsync(new CommandInvocation(submits.Command, arguments, caller, InvocationKind.Submit, cause), cancellationToken);
+    }
 
     /// <summary>The answer to a button whose command is gone, or that never was one.</summary>
     public static Reply OldButton() => UsageCards.OldButton();
@@ -93,7 +104,7 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     /// <summary>What a search box proposes while one types in it.</summary>
     public ValueTask<Reply> CompleteAsync(ActionId box, string typed, Caller caller, CancellationToken cancellationToken) =>
         byName.TryGetValue(box.Command, out var definition)
-            ? RunAsync(new CommandInvocation(box.Command, Arguments(definition, typed), caller, InvocationKind.Typing), cancellationToken)
+            ? RunAsync(new CommandInvocation(box.Command, TypedOptions.Read(definition, typed), caller, InvocationKind.Typing), cancellationToken)
             : new(new Reply.Choices([]));
 
     /// <summary>Runs an invocation. Never throws but for cancellation.</summary>
@@ -151,26 +162,6 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
             Audience.Curators => caller.IsCurator,
             _ => throw new UnreachableException(),
         };
-
-    private static (string First, string Others) Word(string words)
-    {
-        var end = words.AsSpan().IndexOfAny(" \t\r\n");
-        return end < 0 ? (words, "") : (words[..end], words[end..].Trim());
-    }
-
-    private static Dictionary<string, string> Arguments(CommandDefinition definition, string words)
-    {
-        var arguments = new Dictionary<string, string>();
-        for (var i = 0; i < definition.Options.Count && words.Length > 0; i++)
-        {
-            var last = i == definition.Options.Count - 1;
-            var (word, rest) = last ? (words, "") : Word(words);
-            arguments[definition.Options[i].Name] = word;
-            words = rest;
-        }
-
-        return arguments;
-    }
 
     private static partial class Log
     {

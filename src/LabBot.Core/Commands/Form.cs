@@ -67,7 +67,8 @@ public sealed record LongTextField(string Option, string Label, string Value = "
 /// <param name="Label">The question.</param>
 /// <param name="Choices">The options.</param>
 /// <param name="Required">Whether it must be answered.</param>
-public sealed record SelectField(string Option, string Label, IReadOnlyList<Choice> Choices, bool Required = true) : FormField(Option, Label, Required);
+/// <param name="Value">The value of the option that it starts with; empty for none.</param>
+public sealed record SelectField(string Option, string Label, IReadOnlyList<Choice> Choices, bool Required = true, string Value = "") : FormField(Option, Label, Required);
 
 /// <summary>One of many options, found while one types.</summary>
 /// <param name="Option">The command's option that it fills.</param>

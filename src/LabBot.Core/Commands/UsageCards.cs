@@ -74,7 +74,7 @@ internal static class UsageCards
 
     /// <summary>How to type a command: <c>/kit [query]</c>.</summary>
     public static string Usage(CommandDefinition definition, CommandNames names) =>
-        names.Typed(definition.Name, string.Join(' ', definition.Options.Select(option => option.Required ? $"<{option.Name}>" : $"[{option.Name}]")));
+        names.Typed(definition.Name, string.Join(' ', definition.Options.Select(option => option.IsNamed ? $"[{option.Name}:…]" : option.Required ? $"<{option.Name}>" : $"[{option.Name}]")));
 
     /// <summary>The examples as a block; none when there are none.</summary>
     public static IEnumerable<CardBlock> Examples(CommandDefinition definition, CommandNames names) =>

@@ -79,6 +79,16 @@ public interface IMessenger
     Task TellCuratorsAsync(Card card, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Tells somebody something that is no reading, in their conversation with LabBot. Nobody is written to first on a platform that minds: there it is put off until they have spoken.
+    /// Throws for nothing that a platform may do.
+    /// </summary>
+    /// <param name="who">Whom.</param>
+    /// <param name="card">What.</param>
+    /// <param name="key">What makes it one message, as in <see cref="InviteAsync"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Shows an invitation to somebody where the operator wants people invited; a conversation is opened for it only where that is what is set. Throws for nothing that a platform may do.
     /// </summary>
     /// <param name="who">Who is invited; it is found out whether there is such a person.</param>

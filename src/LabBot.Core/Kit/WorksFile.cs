@@ -44,6 +44,13 @@ internal sealed class WorksFile
         return file.records;
     }
 
+    /// <summary>Reads one item, which an edit has written.</summary>
+    public static WorkRecord ReadItem(string json)
+    {
+        using var item = JsonDocument.Parse(json);
+        return new WorksFile(new FileProblems(FileName, [])).ReadRecord(item.RootElement);
+    }
+
     private void ReadItems(ref Utf8JsonReader reader, Func<long, int> lineAt)
     {
         reader.Read();

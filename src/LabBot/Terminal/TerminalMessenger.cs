@@ -48,6 +48,13 @@ public sealed class TerminalMessenger(string dataFolder, CommandNames names, Ter
         await device.Output.WriteLineAsync($"To the curators:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken)
+    {
+        await device.Output.WriteLineAsync($"To {InertText.OneLine(who.User)}:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);
+        return new SendResult.Sent(key);
+    }
+
+    /// <inheritdoc/>
     public async Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken)
     {
         await device.Output.WriteLineAsync($"To {InertText.OneLine(who.User)}:\n{PlainTextRenderer.Render(card, device.Layout(names.Typed))}\n").ConfigureAwait(false);

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using LabBot.Core.Cards;
+using LabBot.Core.Kit;
+using static LabBot.Core.Curation.CatalogChange;
+
+namespace LabBot.Core.Curation;
+
+/// <summary>Says in words what changes do. Pure.</summary>
+public static class EditWords
+{
+    private const int MostNamed = 20;
+
+    /// <summary>One line for each change, in order; of many, the first and how many follow.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="catalog">The catalogue before them, or after: it gives titles to ids.</param>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<CatalogChange> changes, Catalog catalog)
+    {
+        var names = changes.OfType<AddListing>().ToLookup(add => add.Work, add => add.Listing.Label);
+        string Title(WorkId work) => $"“{catalog.FindWork(work)?.Title ?? names[work].FirstOrDefault() ?? work.Value}”";
+        string SectionTitle(string id) => catalog.FindSection(id)?.Title ?? changes.OfType<AddSection>().FirstOrDefault(add => add.Id == id)?.Title ?? id;
+        List<string> lines = [.. changes.Select(change => Line(change, Title, SectionTitle)).OfType<string>()];
+        return lines.Count <= MostNamed + 1 ? lines : [.. lines.Take(MostNamed), $"and {lines.Count - MostNamed} more"];
+    }
+
+    private static string? Line(CatalogChange change, Func<WorkId, string> title, Func<string, string> section) => change switch
+    {
+        AddSection add => $"Adds the section “{add.Title}”",
+        RemoveSection remove => $"Takes away the section “{remove.Title}”",
+        AddListing { At.Under: { } under } add => $"Adds “{add.Listing.Label}” to {section(add.At.Section)}, as {under.Kind.Word()} under {title(under.Parent)}",
+        AddListing add => $"Adds “{add.Listing.Label}” to {section(add.At.Section)}",
+        RemoveListing remove => $"Takes “{remove.Listing.Label}” out of {section(remove.At.Section)}",
+        ChangeListing { Part: ListingPart.Label } label => $"Label: “{label.Old}” becomes “{label.New}”",
+        ChangeListing { Part: ListingPart.Link } link => $"Address: {link.Old} becomes {link.New}",
+        ChangeListing { Old: null } note => $"Note on {title(note.Work)}: “{note.New}”",
+        ChangeListing { New: null } note => $"Note on {title(note.Work)} goes: “{note.Old}”",
+        ChangeListing note => $"Note on {title(note.Work)}: “{note.Old}” becomes “{note.New}”",
+        MoveListing move when move.From.Section != move.To.Section => $"Moves {title(move.Work)} from {section(move.From.Section)} to {section(move.To.Section)}{Behind(move.To, title)}",
+        MoveListing move => $"Moves {title(move.Work)} within {section(move.To.Section)}{Behind(move.To, title)}",
+        ChangeWork { Field: "retired", New: { } reason } work => $"Retires {title(work.Work)}: {reason}",
+        ChangeWork { Field: "retired" } work => $"Recommends {title(work.Work)} again",
+        ChangeWork { Old: null } work => $"{title(work.Work)} gets {Field(work.Field)} “{work.New}”",
+        ChangeWork { New: null } work => $"{title(work.Work)} loses {Field(work.Field)} “{work.Old}”",
+        ChangeWork work => $"{title(work.Work)}: {Field(work.Field)} “{work.Old}” becomes “{work.New}”",
+        ChangeRelation { Relation: var relation, Holds: var holds } => $"{title(relation.Subject)} is {(holds ? "" : "no longer ")}{relation.Kind.ToTarget().ToLowerInvariant()} {title(relation.Target)}",
+        ChangeRecord { New: null } record => $"Forgets what sources say of {title(record.Work)}",
+        ChangeRecord record => $"Notes what sources say of {title(record.Work)}{(RecordTitle(record.New!) is { } known ? $": {known}" : "")}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Behind(Spot spot, Func<WorkId, string> title) => spot switch
+    {
+        { Under: { } under } => $", as {under.Kind.Word()} under {title(under.Parent)}",
+        { After: { } after } => $", behind {title(after)}",
+        { IsFirst: true } => ", to the beginning",
+        _ => "",
+    };
+
+    private static string Field(string name) => name switch
+    {
+        "also" => "the other name",
+        "was" => "the former address",
+        "archived" => "the archived copy",
+        "tags" => "the tag",
+        _ => "the " + name,
+    };
+
+    private static string? RecordTitle(string json) => JsonNode.Parse(json) is JsonObject item && item["title"]?.GetValue<string>() is { } title ? InertText.OneLine(title) : null;
+}
