@@ -98,7 +98,7 @@ internal sealed partial class SafeFetcher : IDisposable
         {
             var isTrusted = IsTrusted(link, request.Trusted);
             if (Refusal(link, isTrusted) is { } why)
-                return new FetchResult.Refused(redirects.Count == 0 ? why : $"The address leads on to another one. {why}");
+                return Refused(why, redirects);
             try
             {
                 using var message = Message(request, link);
@@ -112,10 +112,13 @@ internal sealed partial class SafeFetcher : IDisposable
             }
             catch (Exception error) when (Failure(link, error, cancellationToken) is { } failure)
             {
-                return failure;
+                return failure is FetchResult.Refused { Why: var refusal } ? Refused(refusal, redirects) : failure;
             }
         }
     }
+
+    // Who gave the address did not give the one that is refused.
+    private static FetchResult.Refused Refused(string why, List<Redirect> redirects) => new(redirects.Count == 0 ? why : $"The address leads on to another one. {why}");
 
     private string? Refusal(Uri link, bool isTrusted)
     {
