@@ -54,12 +54,12 @@ internal sealed class PublicSources(SafeFetcher fetcher, IReadOnlyList<IMetadata
         };
     }
 
-    /// <summary>What the sources say of a work with this key, without looking at any page; null when none of them knows it.</summary>
-    public async Task<SourceFacts?> SayAsync(WorkKey key, CancellationToken cancellationToken)
+    /// <summary>What the sources say of a work with this key, and which they are, without looking at any page; null when none of them knows it.</summary>
+    public async Task<(SourceFacts Facts, string Source)?> SayAsync(WorkKey key, CancellationToken cancellationToken)
     {
         var look = new Look();
         await AskAsync(look, key, cancellationToken).ConfigureAwait(false);
-        return look.Facts;
+        return look.Facts is { } facts ? (facts, look.Source) : null;
     }
 
     private async Task AskAsync(Look look, WorkKey key, CancellationToken cancellationToken)
@@ -133,6 +133,8 @@ internal sealed class PublicSources(SafeFetcher fetcher, IReadOnlyList<IMetadata
 
         public List<string> Troubles { get; } = [];
 
+        public string Source => string.Join(" and ", names);
+
         public void Add(string name, SourceFacts facts)
         {
             Facts = Facts is null ? facts : Facts.With(facts);
@@ -143,6 +145,6 @@ internal sealed class PublicSources(SafeFetcher fetcher, IReadOnlyList<IMetadata
 
         public Seen Seen(Uri link) => Facts is null
             ? new Seen.Nothing(string.Join(' ', Troubles.Distinct()))
-            : new Seen.Found(new PageFacts(link, Facts.Record, Facts.Kind, [.. Facts.Keys.Prepend(WorkKey.Of(link)).Distinct()], string.Join(" and ", names), Facts.Retracted));
+            : new Seen.Found(new PageFacts(link, Facts.Record, Facts.Kind, [.. Facts.Keys.Prepend(WorkKey.Of(link)).Distinct()], Source, Facts.Retracted));
     }
 }

@@ -8,9 +8,10 @@ namespace LabBot.Core.Storage;
 /// <param name="Conversations">The private conversations that a platform has opened.</param>
 /// <param name="Links">The links between accounts that are under way.</param>
 /// <param name="Usage">How often each work was looked up.</param>
-public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations, ILinks Links, IUsage Usage)
+/// <param name="Health">What is known of the addresses of the kit.</param>
+public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations, ILinks Links, IUsage Usage, ILinkHealth Health)
 {
     /// <summary>All contracts of one store.</summary>
     public static Stores Of<T>(T store)
-        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage => new(store, store, store, store, store, store, store);
+        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, ILinkHealth => new(store, store, store, store, store, store, store, store);
 }

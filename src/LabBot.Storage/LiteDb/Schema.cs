@@ -17,7 +17,7 @@ internal sealed record Migration(int From, Action<LiteDatabase> Apply);
 internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static Schema Current { get; } = new(3, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsLinksAndUsage)]);
+    public static Schema Current { get; } = new(4, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsLinksAndUsage), new Migration(3, WithHealth)]);
 
     /// <summary>The migrations from a version to this one, in order.</summary>
     /// <exception cref="UnusableException">The rows are newer than this program, or too old for it.</exception>
@@ -31,16 +31,20 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
             : [.. steps.OfType<Migration>()];
     }
 
+    // Version 4 keeps what is known of the kit's addresses.
+    private static void WithHealth(LiteDatabase database)
+    {
+        StoreRows.MakeCollection(database, StoreRows.HealthName);
+        Count(database, "health");
+    }
+
     // Version 3 keeps the conversations that a platform has opened, the links under way and what was looked up; a learner's row without former ids is read as having none.
     private static void WithConversationsLinksAndUsage(LiteDatabase database)
     {
         StoreRows.MakeCollection(database, StoreRows.ConversationsName);
         database.GetCollection(StoreRows.LinksName).Upsert(LinkRow.Write(LinkBook.Empty));
         database.GetCollection(StoreRows.UsageName).Upsert(UsageRow.Write(new Dictionary<WorkId, int>()));
-        var store = database.GetCollection("store");
-        var row = store.FindById(StoreRow.Key);
-        row["conversations"] = 0;
-        store.Update(row);
+        Count(database, "conversations");
     }
 
     // Version 2 keeps suggestions, causes and the zone of a profile; a learner's row without the last is read as having none.
@@ -48,9 +52,15 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
     {
         StoreRows.MakeCollection(database, StoreRows.SuggestionsName);
         StoreRows.MakeCollection(database, StoreRows.SeenName);
+        Count(database, "suggestions");
+    }
+
+    // From now on the store counts rows of this sort too, of which there are none yet.
+    private static void Count(LiteDatabase database, string rows)
+    {
         var store = database.GetCollection("store");
         var row = store.FindById(StoreRow.Key);
-        row["suggestions"] = 0;
+        row[rows] = 0;
         store.Update(row);
     }
 }

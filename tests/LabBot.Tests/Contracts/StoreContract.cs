@@ -27,13 +27,15 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected IUsage Usage { get; private set; } = null!;
 
+    private protected ILinkHealth Health { get; private set; } = null!;
+
     public ValueTask InitializeAsync()
     {
         Take(Make());
         return ValueTask.CompletedTask;
     }
 
-    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations, Links, Usage) = stores;
+    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations, Links, Usage, Health) = stores;
 
     public abstract ValueTask DisposeAsync();
 

@@ -14,7 +14,8 @@ namespace LabBot.Storage.LiteDb.Rows;
 /// <param name="Closed">How many others.</param>
 /// <param name="Suggestions">How many suggestions.</param>
 /// <param name="Conversations">How many conversations.</param>
-internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions, int Conversations)
+/// <param name="Health">Of how many addresses of the kit something is known.</param>
+internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions, int Conversations, int Health)
 {
     /// <summary>The row's id: there is one.</summary>
     public const string Key = "store";
@@ -32,6 +33,7 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         ["closed"] = store.Closed,
         ["suggestions"] = store.Suggestions,
         ["conversations"] = store.Conversations,
+        ["health"] = store.Health,
     };
 
     public static StoreRow Read(BsonDocument row) => new(
@@ -44,5 +46,6 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         row["open"].AsInt32,
         row["closed"].AsInt32,
         row["suggestions"].AsInt32,
-        row["conversations"].AsInt32);
+        row["conversations"].AsInt32,
+        row["health"].AsInt32);
 }

@@ -1,5 +1,6 @@
 using LabBot.Core;
 using LabBot.Core.Curation;
+using LabBot.Core.Curation.Health;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -32,6 +33,9 @@ internal sealed class StoreRows
     /// <summary>The collection of conversations.</summary>
     public const string ConversationsName = "conversations";
 
+    /// <summary>The collection of what is known of the kit's addresses.</summary>
+    public const string HealthName = "health";
+
     // As many old causes go with each new one: more than one, so that a rush is worked off.
     private const int CausesLetGo = 4;
 
@@ -43,6 +47,7 @@ internal sealed class StoreRows
     private readonly ILiteCollection<BsonDocument> conversations;
     private readonly ILiteCollection<BsonDocument> links;
     private readonly ILiteCollection<BsonDocument> usage;
+    private readonly ILiteCollection<BsonDocument> health;
     private readonly ILiteCollection<BsonDocument> store;
 
     // Every cause is kept here too: whether one is seen is asked with every change.
@@ -61,6 +66,7 @@ internal sealed class StoreRows
         conversations = database.GetCollection(ConversationsName);
         links = database.GetCollection(LinksName);
         usage = database.GetCollection(UsageName);
+        health = database.GetCollection(HealthName);
         store = database.GetCollection("store");
         Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
         Load();
@@ -84,7 +90,7 @@ internal sealed class StoreRows
     /// <summary>The collections of a new data file.</summary>
     public static void Create(LiteDatabase database, StoreRow store)
     {
-        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName })
+        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName, HealthName })
             MakeCollection(database, name);
         database.GetCollection(LinksName).Insert(LinkRow.Write(LinkBook.Empty));
         database.GetCollection(UsageName).Insert(UsageRow.Write(new Dictionary<WorkId, int>()));
@@ -237,6 +243,24 @@ internal sealed class StoreRows
         Usage = sum;
     }
 
+    public IEnumerable<LinkHealth> AllHealth() => All(health).Select(HealthRow.Read);
+
+    public void Put(LinkHealth known)
+    {
+        if (health.FindById(HealthRow.Id(known.Link)) is null)
+            Store = Store with { Health = Store.Health + 1 };
+        Write(health, HealthRow.Write(known));
+    }
+
+    /// <summary>Takes away what is known of an address; one that is not known changes nothing.</summary>
+    public void RemoveHealth(Uri link)
+    {
+        if (health.FindById(HealthRow.Id(link)) is null)
+            return;
+        Delete(health, HealthRow.Id(link));
+        Store = Store with { Health = Store.Health - 1 };
+    }
+
     public bool HasSeen(string cause) => WhenSeen(cause) is not null;
 
     public Instant? WhenSeen(string cause) => causes.TryGetValue(cause, out var at) ? at : null;
@@ -308,8 +332,8 @@ internal sealed class StoreRows
             causesByAge.Enqueue((id, at));
         }
 
-        if ((known.Count, openCount, closed.Count(), suggestions.Count(), conversations.Count()) != (Store.Learners, Store.Open, Store.Closed, Store.Suggestions, Store.Conversations))
-            throw new UnusableException($"the data file has {known.Count} learners, {openCount} + {closed.Count()} deliveries, {suggestions.Count()} suggestions and {conversations.Count()} conversations, but counted {Store.Learners}, {Store.Open} + {Store.Closed}, {Store.Suggestions} and {Store.Conversations}");
+        if ((known.Count, openCount, closed.Count(), suggestions.Count(), conversations.Count(), health.Count()) != (Store.Learners, Store.Open, Store.Closed, Store.Suggestions, Store.Conversations, Store.Health))
+            throw new UnusableException($"the data file has {known.Count} learners, {openCount} + {closed.Count()} deliveries, {suggestions.Count()} suggestions, {conversations.Count()} conversations and {health.Count()} addresses, but counted {Store.Learners}, {Store.Open} + {Store.Closed}, {Store.Suggestions}, {Store.Conversations} and {Store.Health}");
     }
 
     private void Noted(Delivery delivery)
