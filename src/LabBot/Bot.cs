@@ -9,6 +9,7 @@ using LabBot.Core.Storage;
 using LabBot.Discord;
 using LabBot.Discord.Wire;
 using LabBot.Options;
+using LabBot.Outside;
 using LabBot.Slack;
 using LabBot.Slack.Wire;
 using LabBot.Wire;
@@ -27,6 +28,9 @@ public static class Bot
         .AddSingleton(kit)
         .AddSingleton(provider => provider.GetRequiredService<IOptions<CommandOptions>>().Value.ToNames())
         .AddSingleton(provider => provider.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults())
+        .AddSingleton(provider => new OutsideWorld(
+            provider.GetRequiredService<IOptions<MetadataOptions>>().Value.ToSettings(provider.GetRequiredService<IOptions<LinkOptions>>().Value), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton(provider => provider.GetRequiredService<OutsideWorld>().Curators)
         .AddSingleton(provider => new StoreWatch(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new ReadingDesk(
             kit, () => provider.GetRequiredService<StoreWatch>().Over(provider.GetRequiredService<StoreOpener>().Open()), provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommandNames>())
@@ -103,6 +107,7 @@ public static class Bot
             .. Review.Define(curation),
             EnrollPerson.Define(desk),
             ShowLearners.Define(curation),
+            ShowLinks.Define(desk),
             .. Proposals.Define(curation),
             ShowHome.Define(desk),
             ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),

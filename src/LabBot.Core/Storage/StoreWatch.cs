@@ -1,4 +1,5 @@
 using LabBot.Core.Curation;
+using LabBot.Core.Curation.Health;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -62,7 +63,7 @@ public sealed class StoreWatch(TimeProvider time)
         return true;
     }
 
-    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog
+    private sealed class Watched(Stores inner, StoreWatch watch) : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog, ILinkHealth
     {
         public Task<Learner?> FindAsync(MemberId member, CancellationToken cancellationToken) => watch.WatchAsync(inner.Learners.FindAsync(member, cancellationToken));
 
@@ -147,6 +148,12 @@ public sealed class StoreWatch(TimeProvider time)
         public Task<IReadOnlyDictionary<WorkId, int>> UsageAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Usage.UsageAsync(cancellationToken));
 
         public Task AddUsageAsync(IReadOnlyDictionary<WorkId, int> shown, CancellationToken cancellationToken) => watch.WatchAsync(inner.Usage.AddUsageAsync(shown, cancellationToken));
+
+        public Task<IReadOnlyList<LinkHealth>> HealthAsync(CancellationToken cancellationToken) => watch.WatchAsync(inner.Health.HealthAsync(cancellationToken));
+
+        public Task KeepHealthAsync(IReadOnlyList<LinkHealth> known, CancellationToken cancellationToken) => watch.WatchAsync(inner.Health.KeepHealthAsync(known, cancellationToken));
+
+        public Task LetGoOfHealthAsync(IReadOnlyList<Uri> links, CancellationToken cancellationToken) => watch.WatchAsync(inner.Health.LetGoOfHealthAsync(links, cancellationToken));
 
         public Task<LinkAnswer> LookAsync(MemberId member, string link, Instant now, CancellationToken cancellationToken) => watch.WatchAsync(inner.Links.LookAsync(member, link, now, cancellationToken));
 

@@ -9,9 +9,10 @@ namespace LabBot.Core.Storage;
 /// <param name="Links">The links between accounts that are under way.</param>
 /// <param name="Usage">How often each work was looked up.</param>
 /// <param name="Edits">What curators have changed.</param>
-public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations, ILinks Links, IUsage Usage, IEditLog Edits)
+/// <param name="Health">What is known of the addresses of the kit.</param>
+public sealed record Stores(ILearners Learners, IOutbox Outbox, ISuggestions Suggestions, ISeenEvents Seen, IConversations Conversations, ILinks Links, IUsage Usage, IEditLog Edits, ILinkHealth Health)
 {
     /// <summary>All contracts of one store.</summary>
     public static Stores Of<T>(T store)
-        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog => new(store, store, store, store, store, store, store, store);
+        where T : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog, ILinkHealth => new(store, store, store, store, store, store, store, store, store);
 }

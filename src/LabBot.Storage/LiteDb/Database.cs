@@ -67,7 +67,7 @@ internal sealed class Database : IDisposable
         {
             // No checkpoint of LiteDB's own, not at a size and not at its end.
             lite.CheckpointSize = 0;
-            StoreRows.Create(lite, new StoreRow(store, schema.Version, 0, 0, null, 0, 0, 0, 0, 0, 0, 0));
+            StoreRows.Create(lite, new StoreRow(store, schema.Version, 0, 0, null, 0, 0, 0, 0, 0, 0, 0, 0));
             lite.Checkpoint();
         }
 

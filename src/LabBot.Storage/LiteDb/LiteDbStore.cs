@@ -1,5 +1,6 @@
 using LabBot.Core;
 using LabBot.Core.Curation;
+using LabBot.Core.Curation.Health;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -15,7 +16,7 @@ namespace LabBot.Storage.LiteDb;
 /// that dies, and a power cut as far as the disk keeps what it was forced to write. A step that fails has left nothing; one that fails for want
 /// of space works again once there is some. Whatever is not as it was written is refused, never guessed at. Safe on any thread.
 /// </summary>
-public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog, IAsyncDisposable
+public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog, ILinkHealth, IAsyncDisposable
 {
     /// <summary>The data file's name in the data folder.</summary>
     public const string FileName = "labbot.db";
@@ -243,6 +244,30 @@ public sealed class LiteDbStore : ILearners, IOutbox, ISuggestions, ISeenEvents,
         rows =>
         {
             rows.AddUsage(shown);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LinkHealth>> HealthAsync(CancellationToken cancellationToken) =>
+        writer.BetweenAsync<IReadOnlyList<LinkHealth>>(database => [.. database.Rows.AllHealth().OrderBy(known => known.Link.OriginalString, StringComparer.Ordinal)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task KeepHealthAsync(IReadOnlyList<LinkHealth> known, CancellationToken cancellationToken) => writer.StepAsync(
+        rows =>
+        {
+            foreach (var one in known)
+                rows.Put(one);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task LetGoOfHealthAsync(IReadOnlyList<Uri> links, CancellationToken cancellationToken) => writer.StepAsync(
+        rows =>
+        {
+            foreach (var link in links)
+                rows.RemoveHealth(link);
             return true;
         },
         cancellationToken);

@@ -17,7 +17,7 @@ internal sealed record Migration(int From, Action<LiteDatabase> Apply);
 internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
 {
     /// <summary>What this program writes.</summary>
-    public static Schema Current { get; } = new(4, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsLinksAndUsage), new Migration(3, WithEdits)]);
+    public static Schema Current { get; } = new(5, [new Migration(1, WithSuggestionsAndCauses), new Migration(2, WithConversationsLinksAndUsage), new Migration(3, WithEdits), new Migration(4, WithHealth)]);
 
     /// <summary>The migrations from a version to this one, in order.</summary>
     /// <exception cref="UnusableException">The rows are newer than this program, or too old for it.</exception>
@@ -31,15 +31,20 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
             : [.. steps.OfType<Migration>()];
     }
 
+    // Version 5 keeps what is known of the kit's addresses.
+    private static void WithHealth(LiteDatabase database)
+    {
+        StoreRows.MakeCollection(database, StoreRows.HealthName);
+        Count(database, "health");
+    }
+
     // Version 4 keeps what curators change and decide; a suggestion's row without a decision is read as waiting.
     private static void WithEdits(LiteDatabase database)
     {
         StoreRows.MakeCollection(database, StoreRows.EditsName);
         StoreRows.MakeCollection(database, StoreRows.ProposalsName);
-        var store = database.GetCollection("store");
-        var row = store.FindById(StoreRow.Key);
-        (row["edits"], row["proposals"]) = (0L, 0);
-        store.Update(row);
+        Count(database, "edits");
+        Count(database, "proposals");
     }
 
     // Version 3 keeps the conversations that a platform has opened, the links under way and what was looked up; a learner's row without former ids is read as having none.
@@ -48,10 +53,7 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
         StoreRows.MakeCollection(database, StoreRows.ConversationsName);
         database.GetCollection(StoreRows.LinksName).Upsert(LinkRow.Write(LinkBook.Empty));
         database.GetCollection(StoreRows.UsageName).Upsert(UsageRow.Write(new Dictionary<WorkId, int>()));
-        var store = database.GetCollection("store");
-        var row = store.FindById(StoreRow.Key);
-        row["conversations"] = 0;
-        store.Update(row);
+        Count(database, "conversations");
     }
 
     // Version 2 keeps suggestions, causes and the zone of a profile; a learner's row without the last is read as having none.
@@ -59,9 +61,15 @@ internal sealed record Schema(int Version, IReadOnlyList<Migration> Migrations)
     {
         StoreRows.MakeCollection(database, StoreRows.SuggestionsName);
         StoreRows.MakeCollection(database, StoreRows.SeenName);
+        Count(database, "suggestions");
+    }
+
+    // From now on the store counts rows of this sort too, of which there are none yet.
+    private static void Count(LiteDatabase database, string rows)
+    {
         var store = database.GetCollection("store");
         var row = store.FindById(StoreRow.Key);
-        row["suggestions"] = 0;
+        row[rows] = 0;
         store.Update(row);
     }
 }

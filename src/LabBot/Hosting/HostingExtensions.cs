@@ -9,7 +9,7 @@ namespace LabBot.Hosting;
 public static class HostingExtensions
 {
     /// <summary>
-    /// Adds the opening of the store with its socket, the drip, the daily backup and the counting of what is looked up to a host that has what <see cref="Bot.AddLabBot"/>, a <see cref="StoreOpener"/>,
+    /// Adds the opening of the store with its socket, the drip, the daily backup, the counting of what is looked up and the care for the links, where it is on, to a host that has what <see cref="Bot.AddLabBot"/>, a <see cref="StoreOpener"/>,
     /// a <see cref="TimeProvider"/> and the messengers give. The store is opened by the host's start, which fails with a
     /// <see cref="Core.Storage.StoreException"/> when it cannot be used, and closed when the host is disposed of asynchronously.
     /// </summary>
@@ -21,6 +21,7 @@ public static class HostingExtensions
             stopping => provider.GetRequiredService<DripWorker>().TickAsync(stopping), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripLoop>>()));
         services.AddHostedService<BackupLoop>();
         services.AddHostedService<UsageLoop>();
+        services.AddHostedService<LinkLoop>();
         return services;
     }
 }

@@ -28,6 +28,8 @@ public static class Settings
         [CatalogOptions.Section] = typeof(CatalogOptions),
         [CommandOptions.Section] = typeof(CommandOptions),
         [DripOptions.Section] = typeof(DripOptions),
+        [MetadataOptions.Section] = typeof(MetadataOptions),
+        [LinkOptions.Section] = typeof(LinkOptions),
         [SlackOptions.Section] = typeof(SlackOptions),
         [DiscordOptions.Section] = typeof(DiscordOptions),
     };
@@ -57,11 +59,15 @@ public static class Settings
         services.AddOptions<CatalogOptions>().Bind(settings.GetSection(CatalogOptions.Section)).ValidateOnStart();
         services.AddOptions<CommandOptions>().Bind(settings.GetSection(CommandOptions.Section)).ValidateOnStart();
         services.AddOptions<DripOptions>().Bind(settings.GetSection(DripOptions.Section)).ValidateOnStart();
+        services.AddOptions<MetadataOptions>().Bind(settings.GetSection(MetadataOptions.Section)).ValidateOnStart();
+        services.AddOptions<LinkOptions>().Bind(settings.GetSection(LinkOptions.Section)).ValidateOnStart();
         services.AddOptions<SlackOptions>().Bind(settings.GetSection(SlackOptions.Section)).ValidateOnStart();
         services.AddOptions<DiscordOptions>().Bind(settings.GetSection(DiscordOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<CommandOptions>, CommandOptions.Validator>()
             .AddSingleton<IValidateOptions<DripOptions>, DripOptions.Validator>()
+            .AddSingleton<IValidateOptions<MetadataOptions>, MetadataOptions.Validator>()
+            .AddSingleton<IValidateOptions<LinkOptions>, LinkOptions.Validator>()
             .AddSingleton<IValidateOptions<SlackOptions>, SlackOptions.Validator>()
             .AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptions.Validator>();
     }

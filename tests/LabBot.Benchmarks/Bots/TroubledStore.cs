@@ -17,7 +17,7 @@ internal static class TroubledStore
     /// <summary>An empty store that breaks when its health does.</summary>
     public static Stores Stores(Trouble trouble, Health health) =>
         new(Broken.Make<ILearners>(trouble, health), Broken.Make<IOutbox>(trouble, health), Broken.Make<ISuggestions>(trouble, health), Broken.Make<ISeenEvents>(trouble, health),
-            Broken.Make<IConversations>(trouble, health), Broken.Make<ILinks>(trouble, health), Broken.Make<IUsage>(trouble, health), Broken.Make<IEditLog>(trouble, health));
+            Broken.Make<IConversations>(trouble, health), Broken.Make<ILinks>(trouble, health), Broken.Make<IUsage>(trouble, health), Broken.Make<IEditLog>(trouble, health), Broken.Make<ILinkHealth>(trouble, health));
 
     /// <summary>Whether the store is broken by now. What hangs goes on when it no longer is.</summary>
     internal sealed class Health

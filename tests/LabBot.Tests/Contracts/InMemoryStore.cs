@@ -1,5 +1,6 @@
 using LabBot.Core;
 using LabBot.Core.Curation;
+using LabBot.Core.Curation.Health;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace LabBot.Tests.Contracts;
 
 /// <summary>The storage contracts in their plainest form: two lists and a lock. The suites hold it to the same promises as the real stores.</summary>
-internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog
+internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEvents, IConversations, ILinks, IUsage, IEditLog, ILinkHealth
 {
     private readonly Lock gate = new();
     private readonly List<Learner> learners = [];
@@ -21,6 +22,7 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
     private readonly Dictionary<string, Instant> seen = [];
     private readonly Dictionary<MemberId, string> conversations = [];
     private readonly Dictionary<WorkId, int> usage = [];
+    private readonly Dictionary<Uri, LinkHealth> health = [];
     private LinkBook links = LinkBook.Empty;
     private LearnerId? lastPlanned;
     private Instant? latest;
@@ -278,6 +280,18 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
             usage[work] = usage.GetValueOrDefault(work) + count;
         return true;
     });
+
+    public Task<IReadOnlyList<LinkHealth>> HealthAsync(CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<LinkHealth>>(() => [.. health.Values.OrderBy(known => known.Link.OriginalString, StringComparer.Ordinal)]);
+
+    public Task KeepHealthAsync(IReadOnlyList<LinkHealth> known, CancellationToken cancellationToken) => Step(() =>
+    {
+        foreach (var one in known)
+            health[one.Link] = one;
+        return true;
+    });
+
+    public Task LetGoOfHealthAsync(IReadOnlyList<Uri> links, CancellationToken cancellationToken) => Step(() => links.Count(health.Remove) > 0);
 
     public Task<IReadOnlyList<Link>> LinksOfAsync(MemberId member, Instant now, CancellationToken cancellationToken) =>
         Step<IReadOnlyList<Link>>(() => [.. links.At(now).Links.Where(link => link.Has(member))]);

@@ -77,3 +77,14 @@ public sealed class InMemoryUsageTests : UsageContract
 
     private protected override Stores Make() => Stores.Of(store);
 }
+
+public sealed class InMemoryLinkHealthTests : LinkHealthContract
+{
+    private readonly InMemoryStore store = new();
+
+    private protected override Task<Stores> ReopenAsync() => Task.FromResult(Stores.Of(store));
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override Stores Make() => Stores.Of(store);
+}

@@ -93,6 +93,21 @@ public sealed class LiteDbUsageTests : UsageContract
     private protected override Stores Make() => Stores.Of(own.Store);
 }
 
+public sealed class LiteDbLinkHealthTests : LinkHealthContract
+{
+    private readonly OwnLiteDbStore own = new();
+
+    public override ValueTask DisposeAsync() => own.DisposeAsync();
+
+    private protected override Stores Make() => Stores.Of(own.Store);
+
+    private protected override async Task<Stores> ReopenAsync()
+    {
+        await own.ReopenAsync();
+        return Stores.Of(own.Store);
+    }
+}
+
 /// <summary>A store in a folder of its own, both removed together.</summary>
 internal sealed class OwnLiteDbStore : IAsyncDisposable
 {

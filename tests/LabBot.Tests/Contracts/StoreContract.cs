@@ -29,13 +29,15 @@ public abstract class StoreContract : IAsyncLifetime
 
     private protected IEditLog Edits { get; private set; } = null!;
 
+    private protected ILinkHealth Health { get; private set; } = null!;
+
     public ValueTask InitializeAsync()
     {
         Take(Make());
         return ValueTask.CompletedTask;
     }
 
-    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations, Links, Usage, Edits) = stores;
+    private protected void Take(Stores stores) => (Learners, Outbox, Suggestions, Seen, Conversations, Links, Usage, Edits, Health) = stores;
 
     public abstract ValueTask DisposeAsync();
 

@@ -90,6 +90,8 @@ public sealed class SchemaTests : IDisposable
         Assert.IsType<Core.Linking.LinkAnswer.Stands>(await now.AskAsync(Samples.Member("user0"), "user0", "hash", Samples.Start, Token));
         await now.KeepAsync(Samples.Member("user0"), "D1", Token);
         Assert.Equal("D1", await ((IConversations)now).FindAsync(Samples.Member("user0"), Token));
+        await now.KeepHealthAsync([Core.Curation.Health.LinkHealth.New(new Uri("https://example.org/"), Samples.Start)], Token);
+        Assert.Single(await now.HealthAsync(Token));
     }
 
     [Fact]
@@ -118,6 +120,7 @@ public sealed class SchemaTests : IDisposable
             {
                 row.Remove("suggestions");
                 row.Remove("conversations");
+                row.Remove("health");
                 row.Remove("profileZone");
                 rows.Update(row);
             }

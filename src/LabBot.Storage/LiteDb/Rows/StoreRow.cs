@@ -16,7 +16,8 @@ namespace LabBot.Storage.LiteDb.Rows;
 /// <param name="Conversations">How many conversations.</param>
 /// <param name="Edits">How many edits, which is the number of the latest.</param>
 /// <param name="Proposals">How many proposals.</param>
-internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions, int Conversations, long Edits, int Proposals)
+/// <param name="Health">Of how many addresses of the kit something is known.</param>
+internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, Instant? Latest, int Learners, int Open, int Closed, int Suggestions, int Conversations, int Edits, int Proposals, int Health)
 {
     /// <summary>The row's id: there is one.</summary>
     public const string Key = "store";
@@ -36,6 +37,7 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         ["conversations"] = store.Conversations,
         ["edits"] = store.Edits,
         ["proposals"] = store.Proposals,
+        ["health"] = store.Health,
     };
 
     public static StoreRow Read(BsonDocument row) => new(
@@ -49,6 +51,7 @@ internal sealed record StoreRow(Guid Id, int Schema, long Sequence, long Token, 
         row["closed"].AsInt32,
         row["suggestions"].AsInt32,
         row["conversations"].AsInt32,
-        row["edits"].AsInt64,
-        row["proposals"].AsInt32);
+        row["edits"].AsInt32,
+        row["proposals"].AsInt32,
+        row["health"].AsInt32);
 }

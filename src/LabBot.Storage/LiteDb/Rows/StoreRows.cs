@@ -1,5 +1,6 @@
 using LabBot.Core;
 using LabBot.Core.Curation;
+using LabBot.Core.Curation.Health;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
 using LabBot.Core.Learning;
@@ -38,6 +39,9 @@ internal sealed class StoreRows
     /// <summary>The collection of conversations.</summary>
     public const string ConversationsName = "conversations";
 
+    /// <summary>The collection of what is known of the kit's addresses.</summary>
+    public const string HealthName = "health";
+
     // As many old causes go with each new one: more than one, so that a rush is worked off.
     private const int CausesLetGo = 4;
 
@@ -51,6 +55,7 @@ internal sealed class StoreRows
     private readonly ILiteCollection<BsonDocument> usage;
     private readonly ILiteCollection<BsonDocument> edits;
     private readonly ILiteCollection<BsonDocument> proposals;
+    private readonly ILiteCollection<BsonDocument> health;
     private readonly ILiteCollection<BsonDocument> store;
 
     // Every cause is kept here too: whether one is seen is asked with every change.
@@ -71,6 +76,7 @@ internal sealed class StoreRows
         usage = database.GetCollection(UsageName);
         edits = database.GetCollection(EditsName);
         proposals = database.GetCollection(ProposalsName);
+        health = database.GetCollection(HealthName);
         store = database.GetCollection("store");
         Store = StoreRow.Read(store.FindById(StoreRow.Key) ?? throw new UnusableException("the data file has no row about itself"));
         Load();
@@ -94,7 +100,7 @@ internal sealed class StoreRows
     /// <summary>The collections of a new data file.</summary>
     public static void Create(LiteDatabase database, StoreRow store)
     {
-        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName, EditsName, ProposalsName })
+        foreach (var name in new[] { "learners", "open", "closed", SuggestionsName, SeenName, ConversationsName, EditsName, ProposalsName, HealthName })
             MakeCollection(database, name);
         database.GetCollection(LinksName).Insert(LinkRow.Write(LinkBook.Empty));
         database.GetCollection(UsageName).Insert(UsageRow.Write(new Dictionary<WorkId, int>()));
@@ -238,7 +244,7 @@ internal sealed class StoreRows
     public void Put(CatalogEdit edit)
     {
         if (edit.Number > Store.Edits)
-            Store = Store with { Edits = edit.Number };
+            Store = Store with { Edits = (int)edit.Number };
         Write(edits, EditRow.Write(edit));
     }
 
@@ -273,6 +279,24 @@ internal sealed class StoreRows
             sum[work] = sum.GetValueOrDefault(work) + count;
         Write(usage, UsageRow.Write(sum));
         Usage = sum;
+    }
+
+    public IEnumerable<LinkHealth> AllHealth() => All(health).Select(HealthRow.Read);
+
+    public void Put(LinkHealth known)
+    {
+        if (health.FindById(HealthRow.Id(known.Link)) is null)
+            Store = Store with { Health = Store.Health + 1 };
+        Write(health, HealthRow.Write(known));
+    }
+
+    /// <summary>Takes away what is known of an address; one that is not known changes nothing.</summary>
+    public void RemoveHealth(Uri link)
+    {
+        if (health.FindById(HealthRow.Id(link)) is null)
+            return;
+        Delete(health, HealthRow.Id(link));
+        Store = Store with { Health = Store.Health - 1 };
     }
 
     public bool HasSeen(string cause) => WhenSeen(cause) is not null;
@@ -349,7 +373,7 @@ internal sealed class StoreRows
         (string What, long There, long Counted)[] counts =
         [
             ("learners", known.Count, Store.Learners), ("planned deliveries", openCount, Store.Open), ("past deliveries", closed.Count(), Store.Closed), ("suggestions", suggestions.Count(), Store.Suggestions),
-            ("conversations", conversations.Count(), Store.Conversations), ("edits", edits.Count(), Store.Edits), ("proposals", proposals.Count(), Store.Proposals),
+            ("conversations", conversations.Count(), Store.Conversations), ("edits", edits.Count(), Store.Edits), ("proposals", proposals.Count(), Store.Proposals), ("addresses", health.Count(), Store.Health),
         ];
         if (counts.Where(one => one.There != one.Counted).ToList() is { Count: > 0 } wrong)
             throw new UnusableException($"the data file has {string.Join(" and ", wrong.Select(one => $"{one.There} {one.What}, but counted {one.Counted}"))}");
