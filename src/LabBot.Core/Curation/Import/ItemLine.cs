@@ -13,8 +13,9 @@ internal sealed partial record ItemLine(ForeignItem Item, IReadOnlyList<Piece> P
     // Words that name no thing where they are a link's: what is behind it is named by the words around it.
     private static readonly HashSet<string> Pointers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "abs", "arxiv", "available", "biorxiv", "conda", "crates", "demo", "dataset", "details", "doc", "docker", "documentation", "doi", "download", "ebook", "free", "git", "github", "gitlab",
-        "homepage", "html", "hub", "npm", "official", "online", "pdf", "pip", "project", "pubmed", "pypi", "read", "repo", "repository", "source", "url", "web", "wiki", "www", "youtube",
+        "abs", "and", "arxiv", "available", "biorxiv", "conda", "crates", "demo", "dataset", "details", "doc", "docker", "documentation", "doi", "download", "ebook", "free", "git", "github", "gitlab",
+        "homepage", "html", "hub", "is", "notebook", "notebooks", "npm", "official", "online", "pdf", "pip", "playlist", "project", "pubmed", "pypi", "read", "repo", "repository", "source",
+        "to", "url", "web", "wiki", "www", "youtube",
     };
 
     /// <summary>The links to pages.</summary>
@@ -54,7 +55,10 @@ internal sealed partial record ItemLine(ForeignItem Item, IReadOnlyList<Piece> P
         return new ItemLine(item, pieces, nowhere, hasAnchors);
     }
 
-    /// <summary>The one listing that this is: its first link, and the others as what belongs to it. There is a link to a page.</summary>
+    /// <summary>
+    /// The one listing that this is: its first link, and the others as what belongs to it. There is a link to a page. A label that tells nothing
+    /// by itself ("pdf") gives way to the words around it.
+    /// </summary>
     public ForeignListing ToListing()
     {
         var main = Links[0];
@@ -87,10 +91,12 @@ internal sealed partial record ItemLine(ForeignItem Item, IReadOnlyList<Piece> P
         var before = Tidy(Pieces.TakeWhile(piece => piece != main));
         var behind = Tidy(Pieces.SkipWhile(piece => piece != main).Skip(1));
         if (IsTelling(main.Label))
-            return (main.Label, Join(before.Equals(main.Label, StringComparison.OrdinalIgnoreCase) ? "" : before, behind));
+            return (main.Label, before.Equals(main.Label, StringComparison.OrdinalIgnoreCase) || before.Length == 0 ? behind : behind.Length == 0 ? before : Text);
         if (before.Any(char.IsLetter))
             return (Numbering().Replace(before, ""), behind);
-        return behind.Any(char.IsLetter) && !IsAddress(main.Label) ? (Dash().Split(behind, 2) is [var name, var rest] ? (name, rest) : (behind, "")) : (Named(main), Join(before, behind));
+        if (main.Label.Any(char.IsLetter) || !behind.Any(char.IsLetter))
+            return (Named(main), before.Length == 0 ? behind : behind.Length == 0 ? before : Text);
+        return Dash().Split(behind, 2) is [var name, var rest] ? (name, rest) : (behind, "");
     }
 
     private (string Label, string Note) OfRow(PageLink main)
@@ -125,8 +131,6 @@ internal sealed partial record ItemLine(ForeignItem Item, IReadOnlyList<Piece> P
     private static string Named(PageLink link) => IsAddress(link.Label) ? Shown(link.Link) : link.Label;
 
     private static string Shown(Uri link) => (link.Host + link.PathAndQuery).TrimEnd('/');
-
-    private static string Join(string first, string second) => first.Length == 0 ? second : second.Length == 0 ? first : $"{first} — {second}";
 
     private static bool IsAddress(string label) => Address().IsMatch(label);
 

@@ -148,9 +148,9 @@ internal sealed class PageOutline
 
     private static string? HeaderOf(IElement cell)
     {
-        if (cell is not IHtmlTableCellElement { Index: var index and >= 0 } || cell.Closest("table") is not { } table)
+        if (cell.ParentElement is not { } row || cell.Closest("table")?.QuerySelector("tr") is not { } header || header == row)
             return null;
-        var header = table.QuerySelector("tr")?.Children;
-        return header is not null && index < header.Length && header[index] is { LocalName: "th" } over && over != cell && PageText.Of(over) is { Length: > 0 } words ? words : null;
+        var column = row.Children.Index(cell);
+        return column < header.Children.Length && header.Children[column] is { LocalName: "th" } over && PageText.Of(over) is { Length: > 0 } words ? words : null;
     }
 }

@@ -12,12 +12,13 @@ internal sealed class PageReader
     private readonly Dictionary<ForeignItem, int> listed = new(ReferenceEqualityComparer.Instance);
     private readonly bool takesParagraphs;
     private readonly bool splits;
-    private int proseLinks;
-    private int firstProseLine;
+    private readonly Uri? page;
+    private int untaken;
+    private int firstUntaken;
 
     private PageReader(ListBuilder list, IReadOnlyList<ForeignBlock> blocks, Uri? page)
     {
-        this.list = list;
+        (this.list, this.page) = (list, page);
         lines = blocks.OfType<ForeignItem>().ToDictionary<ForeignItem, ForeignItem, ItemLine>(item => item, item => ItemLine.Of(item, page), ReferenceEqualityComparer.Instance);
         holders = new(lines.Values.Where(line => line.Links.Count > 0).Select(line => line.Item.Parent).OfType<ForeignItem>(), ReferenceEqualityComparer.Instance);
         var entries = lines.Values.Where(line => line.Links.Count > 0).ToList();
@@ -42,18 +43,20 @@ internal sealed class PageReader
                 ReadItem(lines[item]);
         }
 
-        if (proseLinks > 0)
-            list.Doubt(firstProseLine, $"{proseLinks} {(proseLinks == 1 ? "link stands" : "links stand")} in prose, here first", "they are not taken: this list's entries are list items, rows, summaries or terms; write what is missing as such");
+        if (untaken > 0)
+            list.Doubt(firstUntaken, $"{untaken} {(untaken == 1 ? "link" : "links")} in headings or prose, here first", "not taken, because this list's entries stand elsewhere: write what you miss as a list item");
     }
 
     private void ReadHeading(ForeignHeading heading)
     {
-        var title = ItemLine.Tidy(heading.Parts.Select(PieceOf));
+        var pieces = heading.Parts.Select(PieceOf).ToList();
+        var words = PageText.Fold(string.Concat(pieces.Select(piece => piece.Text)));
+        CountUntaken(heading.Line, heading.Parts.OfType<LinkPart>().Count(link => LinkTarget.Of(link.Address, page) is LinkTarget.ToPage));
         // "#### What matters most? I think:" under "### TL;DR" is what the section says of itself.
-        if (list.SectionIsBare && PageText.Fold(string.Concat(heading.Parts.Select(part => PieceOf(part).Text))).EndsWith(':'))
-            list.Note(PageText.Fold(string.Concat(heading.Parts.Select(part => PieceOf(part).Text))));
-        else if (title.Length > 0)
-            list.Heading(title, heading.Level);
+        if (list.SectionIsBare && words.EndsWith(':'))
+            list.Note(words);
+        else
+            list.Heading(ItemLine.Tidy(pieces) is { Length: > 0 } title ? title : "Untitled", heading.Level);
     }
 
     private void ReadItem(ItemLine line)
@@ -72,16 +75,17 @@ internal sealed class PageReader
 
     private void ReadProse(ItemLine line)
     {
-        if (line.Links.Count > 0)
-        {
-            if (proseLinks == 0)
-                firstProseLine = line.Links[0].Line;
-            proseLinks += line.Links.Count;
-        }
-
+        CountUntaken(line.Item.Line, line.Links.Count);
         var words = PageText.Fold(string.Concat(line.Pieces.Select(piece => piece.Text)));
         if (words.Length > 0 && !line.HasAnchors && !list.SectionHasListings)
             list.Note(words);
+    }
+
+    private void CountUntaken(int at, int links)
+    {
+        if (untaken == 0)
+            firstUntaken = at;
+        untaken += links;
     }
 
     private void AddListings(ItemLine line)
@@ -94,7 +98,7 @@ internal sealed class PageReader
         else
         {
             var listing = line.ToListing();
-            listed[line.Item] = list.Add(listing with { Group = Completed(group, listing.Label) });
+            listed[line.Item] = list.Add(ItemLine.IsTelling(listing.Label) ? listing with { Group = group } : Completed(listing, group));
         }
 
         foreach (var (link, why) in line.Nowhere)
@@ -133,7 +137,9 @@ internal sealed class PageReader
         return null;
     }
 
-    private static string? Completed(string? group, string label) => group is not null && !ItemLine.IsTelling(label) ? group + ":" : group;
+    // "Slides" under a listing are its slides; elsewhere they are those of the section.
+    private ForeignListing Completed(ForeignListing listing, string? group) =>
+        group is not null ? listing with { Group = group + ":" } : list.Title is { } section ? listing with { Label = $"{section}: {listing.Label}" } : listing;
 
     private static Piece PieceOf(Part part) => part switch
     {
