@@ -18,6 +18,9 @@ internal sealed class ListBuilder(ImportFormat format, string name)
     /// <summary>How many listings there are so far: the place that the next one gets.</summary>
     public int Count => places.Count;
 
+    /// <summary>Whether nothing was read, and nothing said about it.</summary>
+    public bool HasNothing => Count == 0 && doubtful.Count == 0 && refused.Count == 0;
+
     /// <summary>Whether the section that is open holds a listing.</summary>
     public bool SectionHasListings => current is { Listings.Count: > 0 };
 
