@@ -15,7 +15,18 @@ public sealed record ForeignList(ImportFormat Format, IReadOnlyList<ForeignSecti
 /// <param name="Title">The heading, marks shown plain; where the list has none, the list's own name.</param>
 /// <param name="Note">The prose between the heading and the first listing; null when there is none.</param>
 /// <param name="Listings">At least one.</param>
-public sealed record ForeignSection(string Title, string? Note, IReadOnlyList<ForeignListing> Listings);
+public sealed record ForeignSection(string Title, string? Note, IReadOnlyList<ForeignListing> Listings)
+{
+    /// <summary>What a kit says of groups in it beyond their titles; empty elsewhere.</summary>
+    public IReadOnlyList<ForeignGroup> Groups { get; init; } = [];
+}
+
+/// <summary>A group of a kit.</summary>
+/// <param name="Title">Its title, as <see cref="ForeignListing.Group"/> has it.</param>
+/// <param name="Id">Its id; null for the one that its title makes.</param>
+/// <param name="Note">What is said of it; null when nothing.</param>
+/// <param name="Also">What else it is called.</param>
+public sealed record ForeignGroup(string Title, string? Id, string? Note, IReadOnlyList<string> Also);
 
 /// <summary>What could not be read or is uncertain.</summary>
 /// <param name="Line">The line in the file, from 1.</param>

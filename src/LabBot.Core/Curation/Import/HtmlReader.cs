@@ -12,6 +12,8 @@ internal static class HtmlReader
         var lines = new TextLines(text);
         var list = new ListBuilder(ImportFormat.Html, name);
         PageReader.Read(PageOutline.Of(PageParser.Parse(text), element => lines.At(PageParser.PositionOf(element))), list, page);
+        if (list.HasNothing)
+            list.Refuse(1, name, "no list item, table row, summary or term with a link to another page in it");
         return list.Build();
     }
 }

@@ -11,7 +11,8 @@ internal sealed partial class KitFileReader
 
     private readonly ListBuilder list;
     private readonly Dictionary<string, int> placesById = [];
-    private readonly List<(int Place, StatedRelation Relation)> stated = [];
+    private readonly List<(int Place, StatedRelation Relation)> relations = [];
+    private int linesBefore;
 
     private KitFileReader(ListBuilder list) => this.list = list;
 
@@ -29,19 +30,38 @@ internal sealed partial class KitFileReader
     public static ForeignList Read(string text, string name)
     {
         var problems = new List<Problem>();
-        var section = Parse(text, problems);
+        var sections = Parse(text, problems);
         var list = new ListBuilder(ImportFormat.KitMarkdown, name);
-        new KitFileReader(list).ReadSection(section);
+        var reader = new KitFileReader(list);
+        foreach (var (section, before) in sections)
+            reader.ReadSection(section, before);
+        reader.Relate();
         foreach (var problem in problems.Where(problem => problem.Severity == Severity.Error))
             list.Refuse(problem.Source.Line, problem.What, problem.Mend);
         return list.Build();
     }
 
-    private static SectionFile Parse(string text, List<Problem> problems) =>
-        KitMarkdown.Read("10-list.md", SourceText.TryRead(Encoding.UTF8.GetBytes(SafeText.WellFormed(text)), out var source, out _) ? source : throw new InvalidOperationException("A string has bytes in UTF-8."), problems);
-
-    private void ReadSection(SectionFile section)
+    /// <summary>The sections of a text, which may hold several one behind the other, as the export writes them; each with the lines before it.</summary>
+    private static List<(SectionFile Section, int Before)> Parse(string text, List<Problem> problems)
     {
+        var sections = new List<(SectionFile, int)>();
+        var before = 0;
+        foreach (var part in Heading().Split(text).Where(part => part.Length > 0))
+        {
+            var own = new List<Problem>();
+            if (!SourceText.TryRead(Encoding.UTF8.GetBytes(SafeText.WellFormed(part)), out var source, out _))
+                throw new InvalidOperationException("A string has bytes in UTF-8.");
+            sections.Add((KitMarkdown.Read("10-list.md", source, own), before));
+            problems.AddRange(own.Select(problem => problem with { Source = problem.Source with { Line = problem.Source.Line + before } }));
+            before += part.Count(c => c == '\n');
+        }
+
+        return sections;
+    }
+
+    private void ReadSection(SectionFile section, int before)
+    {
+        linesBefore = before;
         list.Heading(section.Title, 1);
         if (section.Note is { } note)
             list.Note(note);
@@ -51,13 +71,11 @@ internal sealed partial class KitFileReader
                 Add(listing, group: null, parent: null);
             if (bullet is not GroupBullet group)
                 continue;
-            if (group.Fields.Count > 0 || group.Note is not null)
-                list.Doubt(group.Line, group.Title, "the group's own id, aliases and note are left out");
+            var title = group.CompletesNames ? group.Title + ":" : group.Title;
+            list.Group(new ForeignGroup(title, group.Fields.FirstOrDefault(field => field.Name == "id")?.Value, group.Note, CatalogBuilder.Split(group.Fields, "also")));
             foreach (var member in group.Listings)
-                Add(member, group.CompletesNames ? group.Title + ":" : group.Title, parent: null);
+                Add(member, title, parent: null);
         }
-
-        Relate();
     }
 
     private void Add(ListingBullet bullet, string? group, int? parent)
@@ -66,7 +84,7 @@ internal sealed partial class KitFileReader
         if (bullet.Link is not { } link)
             return;
         var id = bullet.Fields.FirstOrDefault(field => field.Name == "id")?.Value;
-        var place = list.Add(new ForeignListing(bullet.Label, Links.Clean(link), bullet.Note, bullet.Line)
+        var place = list.Add(new ForeignListing(bullet.Label, Links.Clean(link), bullet.Note, bullet.Line + linesBefore)
         {
             Group = group,
             Of = bullet.Place is { } kind && parent is { } of ? new ForeignRelation(kind, of) : null,
@@ -78,7 +96,7 @@ internal sealed partial class KitFileReader
         });
         if (id is not null)
             placesById.TryAdd(id, place);
-        this.stated.AddRange(bullet.Relations.Select(relation => (place, relation)));
+        relations.AddRange(bullet.Relations.Select(relation => (place, relation with { Line = relation.Line + linesBefore })));
         foreach (var child in bullet.Children)
             Add(child, group, place);
     }
@@ -86,7 +104,7 @@ internal sealed partial class KitFileReader
     // "explains: other" is said of this listing; the other words are said of the one that they name.
     private void Relate()
     {
-        foreach (var (place, relation) in stated)
+        foreach (var (place, relation) in relations)
         {
             if (!placesById.TryGetValue(relation.Target, out var named))
                 list.Doubt(relation.Line, relation.Target, "a relation to a work that is not in the file; it is left out");
@@ -96,6 +114,9 @@ internal sealed partial class KitFileReader
                 list[named] = list[named] with { Relations = [.. list[named].Relations, new ForeignRelation(relation.Kind, place)] };
         }
     }
+
+    [GeneratedRegex(@"^(?=# )", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"^\s+- (?:id|kind|also|tags|minutes|level|mirror|archived|retired|was|counterpoint|follow-up|deeper|another view|see also|companion|explains): ", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Child();

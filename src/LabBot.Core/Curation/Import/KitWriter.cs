@@ -40,10 +40,13 @@ public sealed class KitWriter
     public static IReadOnlyList<KitFile> Write(ForeignList list, string title)
     {
         var writer = new KitWriter(ImportPlan.Of(list, kit: null));
-        return [.. writer.Sections(), writer.Works(), new KitFile(KitInfoFile.FileName, JsonSerializer.Serialize(new { title }, Json) + "\n")];
+        return [.. writer.SectionFiles(), writer.Works(), new KitFile(KitInfoFile.FileName, JsonSerializer.Serialize(new { title }, Json) + "\n")];
     }
 
-    private IEnumerable<KitFile> Sections()
+    /// <summary>Writes the sections one behind the other, as one text that LabBot reads back.</summary>
+    internal static string Sections(ForeignList list) => string.Join('\n', new KitWriter(ImportPlan.Of(list, kit: null)).SectionFiles().Select(file => file.Text));
+
+    private IEnumerable<KitFile> SectionFiles()
     {
         var place = 0;
         foreach (var (number, section) in plan.List.Sections.Index())
@@ -80,7 +83,7 @@ public sealed class KitWriter
                 continue;
             var group = plan.List.Listings[place].Group;
             if (group is not null && group != open)
-                AppendGroup(text, group);
+                AppendGroup(text, group, section.Groups.FirstOrDefault(known => known.Title == group));
             open = group;
             AppendListing(text, place, indent: group is null ? "" : "  ", relation: null);
         }
@@ -88,14 +91,17 @@ public sealed class KitWriter
         return text.ToString();
     }
 
-    private void AppendGroup(StringBuilder text, string group)
+    private void AppendGroup(StringBuilder text, string group, ForeignGroup? known)
     {
         var title = PageText.Fold(group).TrimEnd(':', ' ');
         var slug = Slug.From(title);
-        var id = groupIds.Free(slug.Length > 0 ? slug : "group");
-        text.Append("- **").Append(KitText.Inline(title.Length > 0 ? title : "Group")).Append(group.EndsWith(':') ? ":**\n" : "**\n");
+        var id = groupIds.Free(known?.Id ?? (slug.Length > 0 ? slug : "group"));
+        text.Append("- **").Append(KitText.Inline(title.Length > 0 ? title : "Group")).Append(group.EndsWith(':') ? ":**" : "**");
+        text.Append(known?.Note is { } note ? " — " + KitText.Inline(note) : "").Append('\n');
         if (id != slug)
             text.Append("  - id: ").Append(id).Append('\n');
+        if (Joined(known?.Also ?? []) is { Length: > 0 } also)
+            text.Append("  - also: ").Append(also).Append('\n');
     }
 
     private void AppendListing(StringBuilder text, int place, string indent, RelationKind? relation)

@@ -41,6 +41,9 @@ internal sealed class ListBuilder(ImportFormat format, string name)
     /// <summary>Adds to what the open section says before its first listing.</summary>
     public void Note(string prose) => current?.Note.Add(prose);
 
+    /// <summary>Adds what a kit says of a group in the open section.</summary>
+    public void Group(ForeignGroup group) => current!.Groups.Add(group);
+
     /// <summary>Adds a listing to the open section; one before any heading to a section of the list's name.</summary>
     /// <returns>Its place in the list.</returns>
     public int Add(ForeignListing listing)
@@ -72,7 +75,7 @@ internal sealed class ListBuilder(ImportFormat format, string name)
         var titles = sections.CountBy(section => section.Title, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
         return new(
             format,
-            [.. sections.Select(section => new ForeignSection(TitleOf(section, titles), section.Note.Count > 0 ? string.Join("\n\n", section.Note) : null, section.Listings))],
+            [.. sections.Select(section => new ForeignSection(TitleOf(section, titles), section.Note.Count > 0 ? string.Join("\n\n", section.Note) : null, section.Listings) { Groups = section.Groups })],
             [.. doubtful.OrderBy(remark => remark.Line)],
             [.. refused.OrderBy(remark => remark.Line)]);
     }
@@ -89,5 +92,7 @@ internal sealed class ListBuilder(ImportFormat format, string name)
         public List<ForeignListing> Listings { get; } = [];
 
         public List<string> Note { get; } = [];
+
+        public List<ForeignGroup> Groups { get; } = [];
     }
 }

@@ -19,6 +19,8 @@ internal static class MarkdownReader
             return ListBuilder.Refused(ImportFormat.Markdown, "bullets, quotations or emphasis a hundred deep", "nobody can read that: take the list apart");
         var list = new ListBuilder(ImportFormat.Markdown, name);
         PageReader.Read(PageOutline.Of(PageParser.Parse(rendered.Html), element => rendered.LineAt(PageParser.PositionOf(element))), list, page);
+        if (list.HasNothing)
+            list.Refuse(1, name, "no list item, table row, summary or term with a link to another page in it");
         return list.Build();
     }
 }
