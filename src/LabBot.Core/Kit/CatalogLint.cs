@@ -21,11 +21,14 @@ internal static partial class CatalogLint
         .. SharedAliases(catalog),
     ];
 
+    /// <summary>Whether a label names nothing by itself: "Paper", "Explanation 2".</summary>
+    internal static bool SaysNothing(string label) => Words().Matches(label).All(word => EmptyWords.Contains(word.Value) || word.Value.All(char.IsDigit));
+
     private static IEnumerable<Problem> OfListing(Catalog catalog, Listing listing)
     {
         if (listing.Link.Scheme == Uri.UriSchemeHttp)
             yield return Problem.Warning(listing.Source, $"'{listing.Label}' is a plain http link", "write https if the site answers to it");
-        if (Words().Matches(listing.Name).All(word => EmptyWords.Contains(word.Value) || word.Value.All(char.IsDigit)))
+        if (SaysNothing(listing.Name))
             yield return Problem.Warning(listing.Source, $"the label '{listing.Label}' says nothing away from its section", "write a label that names the thing, or put it in a group whose title ends in ':'");
         if (catalog.ListingsOf(listing.Work).First() is var first && first != listing)
             yield return Problem.Warning(listing.Source, $"'{listing.Label}' is listed before, as '{first.Label}' at {first.Source}", "nothing to do if both places are meant: people read it once");

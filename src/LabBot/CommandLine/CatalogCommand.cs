@@ -1,20 +1,23 @@
 using System.CommandLine;
 using LabBot.Core.Cards;
+using LabBot.Core.Curation;
 using LabBot.Terminal;
 
 namespace LabBot.CommandLine;
 
-/// <summary><c>labbot catalog check</c>: reads the kit and says everything that is wrong with it.</summary>
+/// <summary><c>labbot catalog</c>: <c>check</c> reads the kit and says everything that is wrong with it; <c>import</c> and <c>export</c> stand beside it.</summary>
 internal static class CatalogCommand
 {
     private static readonly Argument<string?> CheckPath = new("path") { Description = "The folder of the kit.", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>The command and what stands under it.</summary>
-    public static Command Define(TerminalDevice device)
+    /// <param name="device">The terminal.</param>
+    /// <param name="outside">Fetches lists by their address; null where nothing can be fetched.</param>
+    public static Command Define(TerminalDevice device, IOutside? outside)
     {
         var check = new Command("check", "Checks the kit's files: every error and warning with file and line. Exit code 1 when there is an error.\n\nExamples:\n  labbot catalog check\n  labbot catalog check ~/our-kit") { CheckPath };
         check.SetAction(parsed => Check(parsed, device));
-        return new Command("catalog", "Works on the kit's files.") { check };
+        return new Command("catalog", "Works on the kit's files.") { check, ImportCommand.Define(device, outside), ExportCommand.Define(device) };
     }
 
     private static int Check(ParseResult parsed, TerminalDevice device)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LabBot.Core.Curation;
 using LabBot.Core.Storage;
 using LabBot.Options;
 using LabBot.Terminal;
@@ -19,12 +20,15 @@ public static class LabBotCommand
     public static Task<int> RunAsync(string[] args) => RunAsync(args, TerminalDevice.System());
 
     /// <summary>Runs the program on a device; whatever goes wrong is a message on its error output, never a stack trace.</summary>
-    public static async Task<int> RunAsync(string[] args, TerminalDevice device)
+    /// <param name="args">The command line.</param>
+    /// <param name="device">The terminal.</param>
+    /// <param name="outside">Fetches lists by their address; null where nothing can be fetched.</param>
+    public static async Task<int> RunAsync(string[] args, TerminalDevice device, IOutside? outside = null)
     {
         try
         {
             // A word that begins with @ is part of what someone says, not a file of further arguments.
-            var parsed = Root(device).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Root(device, outside).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
                 // After the first word that is not known, every further one is not known either.
@@ -59,14 +63,14 @@ public static class LabBotCommand
 
     private static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "labbot";
 
-    private static RootCommand Root(TerminalDevice device)
+    private static RootCommand Root(TerminalDevice device, IOutside? outside)
     {
         var root = new RootCommand("LabBot brings newcomers of a research lab through a kit of readings, in the chat they already use.")
         {
             RunCommand.Define(device),
             AskCommand.Define(device),
             ChatCommand.Define(device),
-            CatalogCommand.Define(device),
+            CatalogCommand.Define(device, outside),
             DripCommand.Define(device),
             RehearseCommand.Define(device),
             SlackCommand.Define(device),
