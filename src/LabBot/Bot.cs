@@ -23,8 +23,9 @@ namespace LabBot;
 public static class Bot
 {
     /// <summary>Adds the core: the kit, the commands and the router.</summary>
-    public static IServiceCollection AddLabBot(this IServiceCollection services, CatalogFolder folder, LiveKit kit) => services
+    public static IServiceCollection AddLabBot(this IServiceCollection services, CatalogFolder folder, LiveKit kit, EditsFile edits) => services
         .AddSingleton(folder)
+        .AddSingleton(edits)
         .AddSingleton(kit)
         .AddSingleton(provider => provider.GetRequiredService<IOptions<CommandOptions>>().Value.ToNames())
         .AddSingleton(provider => provider.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults())
@@ -39,7 +40,7 @@ public static class Bot
             IfOpen = () => provider.GetRequiredService<StoreOpener>().IfOpen() is { } stores ? provider.GetRequiredService<StoreWatch>().Over(stores) : null,
         })
         .AddSingleton(provider => new KitUse(provider.GetRequiredService<ReadingDesk>().IfOpen, provider.GetRequiredService<DripDefaults>(), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new CurationDesk(provider.GetRequiredService<ReadingDesk>(), folder.Load, provider.GetRequiredService<IOutside>()))
+        .AddSingleton(provider => new CurationDesk(provider.GetRequiredService<ReadingDesk>(), folder.Load, provider.GetRequiredService<IOutside>) { Publish = edits.Write })
         .AddSingleton(provider => Router(provider.GetRequiredService<ReadingDesk>(), provider.GetRequiredService<CurationDesk>(), provider.GetRequiredService<ILogger<CommandRouter>>(), provider.GetRequiredService<KitUse>()))
         .AddSingleton(provider => new DripWorker(
             kit, provider.GetRequiredService<StoreOpener>().Open().Learners, provider.GetRequiredService<StoreOpener>().Open().Outbox, [.. provider.GetServices<IMessenger>()], provider.GetRequiredService<DripDefaults>(),
@@ -108,6 +109,8 @@ public static class Bot
             EnrollPerson.Define(desk),
             ShowLearners.Define(curation),
             ShowLinks.Define(desk),
+            ImportList.Define(curation),
+            ExportKit.Define(curation),
             .. Proposals.Define(curation),
             ShowHome.Define(desk),
             ShowHelp.Define(caller => router!.VisibleTo(caller), desk.Names),

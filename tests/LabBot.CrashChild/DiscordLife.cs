@@ -1,4 +1,5 @@
 using LabBot.Core.Commands;
+using LabBot.Core.Commands.Curation;
 using LabBot.Core.Commands.Reading;
 using LabBot.Core.Drip;
 using LabBot.Core.Kit;
@@ -26,7 +27,9 @@ internal static class DiscordLife
         var loggers = NullLoggerFactory.Instance;
         using var api = DiscordWire.Api(new DiscordWireOptions { ApiUrl = apiUrl, Token = new Secret(token) }, clock, loggers);
         var kit = new LiveKit(CatalogFiles.Load(catalog).Catalog!);
-        var router = LabBot.Bot.Router(new ReadingDesk(kit, () => Stores.Of(store), DripDefaults.Standard, clock, CommandNames.Default), NullLogger<CommandRouter>.Instance);
+        var desk = new ReadingDesk(kit, () => Stores.Of(store), DripDefaults.Standard, clock, CommandNames.Default);
+        using var curation = new CurationDesk(desk, () => CatalogFiles.Load(catalog), () => throw new NotSupportedException());
+        var router = LabBot.Bot.Router(desk, curation, NullLogger<CommandRouter>.Instance);
         var messenger = new DiscordMessenger(
             new Dying(api, death), new DiscordSettings(new HashSet<string>(), new HashSet<string>(), null, null, null), () => new DiscordCards(router, CommandNames.Default), () => store, clock,
             NullLogger<DiscordMessenger>.Instance);

@@ -27,12 +27,24 @@ internal static class TheKit
     public static CommandRouter RouterFor(LiveKit kit, CommandNames names, Microsoft.Extensions.Logging.ILogger<CommandRouter> logger)
     {
         var store = new Contracts.InMemoryStore();
-        return Bot.Router(new Core.Commands.Reading.ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), Core.Drip.DripDefaults.Standard, TimeProvider.System, names), logger);
+        var desk = new Core.Commands.Reading.ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), Core.Drip.DripDefaults.Standard, TimeProvider.System, names);
+        return Bot.Router(desk, Curation(desk), logger);
     }
+
+    /// <summary>Where the real kit is tended, with nothing outside.</summary>
+    public static Core.Commands.Curation.CurationDesk Curation(Core.Commands.Reading.ReadingDesk desk) => new(desk, () => CatalogFiles.Load(Folder), () => new NothingOutside());
 
     /// <summary>Says a line to the bot; the answer as plain text, as a pipe shows it.</summary>
     public static async Task<string> Say(string line) => Text(await Router.TypedAsync(line, Newcomer, TestContext.Current.CancellationToken));
 
     public static string Text(Reply reply) =>
         PlainTextRenderer.Render(Assert.IsType<Reply.Show>(reply).Card, new PlainTextLayout(Typed: CommandNames.Default.Typed));
+}
+
+/// <summary>A world in which nothing is known of anything.</summary>
+internal sealed class NothingOutside : Core.Curation.IOutside
+{
+    public Task<Core.Curation.Seen> LookUpAsync(Uri link, CancellationToken cancellationToken) => Task.FromResult<Core.Curation.Seen>(new Core.Curation.Seen.Nothing("Nothing is known of it here."));
+
+    public Task<Core.Curation.SeenFile> FetchAsync(Uri link, CancellationToken cancellationToken) => Task.FromResult<Core.Curation.SeenFile>(new Core.Curation.SeenFile.Nothing("Nothing is fetched here."));
 }

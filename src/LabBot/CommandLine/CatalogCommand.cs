@@ -5,7 +5,7 @@ using LabBot.Terminal;
 
 namespace LabBot.CommandLine;
 
-/// <summary><c>labbot catalog</c>: <c>check</c> reads the kit and says everything that is wrong with it; <c>import</c> and <c>export</c> stand beside it.</summary>
+/// <summary><c>labbot catalog</c>: <c>check</c> reads the kit and says everything that is wrong with it; <c>import</c>, <c>export</c> and <c>fold</c> stand beside it.</summary>
 internal static class CatalogCommand
 {
     private static readonly Argument<string?> CheckPath = new("path") { Description = "The folder of the kit.", Arity = ArgumentArity.ZeroOrOne };
@@ -17,7 +17,7 @@ internal static class CatalogCommand
     {
         var check = new Command("check", "Checks the kit's files: every error and warning with file and line. Exit code 1 when there is an error.\n\nExamples:\n  labbot catalog check\n  labbot catalog check ~/our-kit") { CheckPath };
         check.SetAction(parsed => Check(parsed, device));
-        return new Command("catalog", "Works on the kit's files.") { check, ImportCommand.Define(device, outside), ExportCommand.Define(device) };
+        return new Command("catalog", "Works on the kit's files.") { check, ImportCommand.Define(device, outside), ExportCommand.Define(device), FoldCommand.Define(device) };
     }
 
     private static int Check(ParseResult parsed, TerminalDevice device)

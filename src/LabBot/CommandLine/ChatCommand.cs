@@ -28,7 +28,7 @@ internal static class ChatCommand
         if (bot is null)
             return LabBotCommand.CannotStart;
         var chat = new Chat(
-            bot.GetRequiredService<CommandRouter>(), bot.GetRequiredService<CommandNames>(), bot.GetRequiredService<LiveKit>(), bot.GetRequiredService<CatalogFolder>(), device);
+            bot.GetRequiredService<CommandRouter>(), bot.GetRequiredService<CommandNames>(), bot.GetRequiredService<LiveKit>(), bot.GetRequiredService<CatalogFolder>(), bot.GetRequiredService<EditsFile>(), device);
         await chat.RunAsync(caller, cancellationToken).ConfigureAwait(false);
         return 0;
     }

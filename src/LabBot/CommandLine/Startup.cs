@@ -69,8 +69,9 @@ internal static class Startup
         var folder = CatalogFolder.Choose(catalog, early.GetRequiredService<IOptions<CatalogOptions>>().Value);
         if (Load(folder, device) is not { } loaded)
             return false;
+        var edits = new EditsFile(dataFolder);
         services
-            .AddLabBot(folder, new LiveKit(loaded))
+            .AddLabBot(folder, new LiveKit(edits.Over(loaded, device.WriteError).Catalog!), edits)
             .AddSingleton(time)
             .AddSingleton(provider => new StoreOpener(dataFolder, time, provider.GetRequiredService<ILogger<StoreOpener>>())); // made by the container, so that it closes it too
         return true;
@@ -118,7 +119,7 @@ internal static class Startup
     {
         using var services = Services().BuildServiceProvider();
         var folder = CatalogFolder.Choose(catalog, services.GetRequiredService<IOptions<CatalogOptions>>().Value);
-        return Load(folder, device) is { } loaded ? (loaded, services.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults()) : null;
+        return Load(folder, device) is { Catalog: { } loaded } ? (loaded, services.GetRequiredService<IOptions<DripOptions>>().Value.ToDefaults()) : null;
     }
 
     /// <summary>The folder of the kit by the settings, without reading it.</summary>
@@ -134,11 +135,11 @@ internal static class Startup
     private static string Earlier(string now, Instant latest, string dataFolder) =>
         $"--now is {now}, before {latest}, the latest that {dataFolder} has recorded; give a later instant, or another --data folder";
 
-    private static Catalog? Load(CatalogFolder folder, TerminalDevice device)
+    private static CatalogLoad? Load(CatalogFolder folder, TerminalDevice device)
     {
         var load = folder.Load();
         if (load.Catalog is not null)
-            return load.Catalog;
+            return load;
         foreach (var problem in load.Errors)
             device.WriteError(folder.Show(problem));
         device.WriteError($"The kit has {Wording.Count(load.Errors.Count(), "error")}, so LabBot does not start; 'labbot catalog check' shows the warnings too.");

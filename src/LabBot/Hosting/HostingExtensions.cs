@@ -9,7 +9,7 @@ namespace LabBot.Hosting;
 public static class HostingExtensions
 {
     /// <summary>
-    /// Adds the opening of the store with its socket, the drip, the daily backup, the counting of what is looked up and the care for the links, where it is on, to a host that has what <see cref="Bot.AddLabBot"/>, a <see cref="StoreOpener"/>,
+    /// Adds the opening of the store with its socket, the kit with its edits, the drip, the daily backup, the counting of what is looked up and the care for the links, where it is on, to a host that has what <see cref="Bot.AddLabBot"/>, a <see cref="StoreOpener"/>,
     /// a <see cref="TimeProvider"/> and the messengers give. The store is opened by the host's start, which fails with a
     /// <see cref="Core.Storage.StoreException"/> when it cannot be used, and closed when the host is disposed of asynchronously.
     /// </summary>
@@ -17,6 +17,7 @@ public static class HostingExtensions
     {
         // Stopped in the reverse order: the drip ends its card before the socket and the store go.
         services.AddHostedService<StoreDoor>();
+        services.AddHostedService<CurationLoop>();
         services.AddSingleton<IHostedService>(provider => new DripLoop(
             stopping => provider.GetRequiredService<DripWorker>().TickAsync(stopping), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripLoop>>()));
         services.AddHostedService<BackupLoop>();

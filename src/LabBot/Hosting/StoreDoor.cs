@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LabBot.Core.Cards;
+using LabBot.Core.Commands.Curation;
 using LabBot.Core.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace LabBot.Hosting;
 /// Opens the store when the program starts, so that one that cannot be used stops the start, and answers on the folder's <see cref="StoreSocket"/>, one
 /// request at a time. Without the socket (a path too long, a file system without sockets) the program runs on, and says so once.
 /// </summary>
-internal sealed partial class StoreDoor(StoreOpener store, TimeProvider time, ILogger<StoreDoor> logger) : BackgroundService
+internal sealed partial class StoreDoor(StoreOpener store, CurationDesk desk, CatalogFolder kit, TimeProvider time, ILogger<StoreDoor> logger) : BackgroundService
 {
     /// <summary>How long a caller may take to say what they want; others wait meanwhile.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -130,16 +131,25 @@ internal sealed partial class StoreDoor(StoreOpener store, TimeProvider time, IL
     {
         if (request is null)
             return $"error no request within {Patience.TotalSeconds:0} s; expected '{StoreSocket.Backup}'";
-        if (request != StoreSocket.Backup)
-            return $"error unknown request '{InertText.OneLine(request.Length > 40 ? request[..40] + "…" : request)}'; expected '{StoreSocket.Backup}'";
+        if (request is not (StoreSocket.Backup or StoreSocket.Fold or StoreSocket.FoldAndCommit))
+            return $"error unknown request '{InertText.OneLine(request.Length > 40 ? request[..40] + "…" : request)}'; expected '{StoreSocket.Backup}', '{StoreSocket.Fold}' or '{StoreSocket.FoldAndCommit}'";
         try
         {
+            if (request != StoreSocket.Backup)
+                return await FoldAsync(request == StoreSocket.FoldAndCommit, stopping).ConfigureAwait(false);
             return $"ok {await store.BackupAsync(stopping).ConfigureAwait(false)}";
         }
-        catch (StoreException error)
+        catch (Exception error) when (error is StoreException or IOException or InvalidOperationException)
         {
             return $"error {error.Message}";
         }
+    }
+
+    private async Task<string> FoldAsync(bool commit, CancellationToken stopping)
+    {
+        var outcome = await FoldedFiles.WriteAsync(desk, kit, commit, stopping).ConfigureAwait(false);
+        // One line: the conflicts are in the review queue too.
+        return $"{(outcome.IsDone ? "ok" : "error")} {string.Join(" ", [outcome.Says, .. outcome.Conflicts.Take(10)])}";
     }
 
     private static partial class Log

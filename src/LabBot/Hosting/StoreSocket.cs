@@ -15,6 +15,12 @@ internal static class StoreSocket
     /// <summary>The request for a backup; answered with its path.</summary>
     public const string Backup = "backup";
 
+    /// <summary>The request to fold the edits into the kit's files; answered with what was done.</summary>
+    public const string Fold = "fold";
+
+    /// <summary>The same, with commits.</summary>
+    public const string FoldAndCommit = "fold commit";
+
     private const int MostBytes = 4096;
 
     /// <summary>The socket of a data folder.</summary>

@@ -8,8 +8,10 @@ namespace LabBot.Terminal;
 /// The conversation on a terminal, or over a pipe one line at a time: each line goes through the router, each answer is
 /// printed. When the kit's files change, the next line is answered from the new ones.
 /// </summary>
-public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, CatalogFolder folder, TerminalDevice device)
+public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, CatalogFolder folder, EditsFile edits, TerminalDevice device)
 {
+    private DateTime? seen = edits.Stamp;
+
     private static readonly string[] Leaving = ["/quit", "/exit", "/bye"];
 
     /// <summary>Talks until the person leaves, the input ends or the program is told to stop.</summary>
@@ -93,15 +95,20 @@ public sealed class Chat(CommandRouter router, CommandNames names, LiveKit kit, 
 
     private void ReloadWhenChanged()
     {
-        if (!folder.HasChanged())
+        var (filesChanged, stamp) = (folder.HasChanged(), edits.Stamp);
+        if (!filesChanged && stamp == seen)
             return;
+        seen = stamp;
         var load = folder.Load();
         foreach (var problem in load.Errors)
             device.WriteError(folder.Show(problem));
-        if (load.Catalog is { } catalog)
+        if (edits.Over(load, device.WriteError).Catalog is { } catalog)
             kit.Replace(catalog);
-        device.WriteError(load.Catalog is null
-            ? "The kit's files have changed and hold errors; answers come from the kit as it was."
-            : $"The kit's files have changed; it now holds {CatalogSummary.Counts(load.Catalog)}.");
+        if (filesChanged)
+        {
+            device.WriteError(load.Catalog is null
+                ? "The kit's files have changed and hold errors; answers come from the kit as it was."
+                : $"The kit's files have changed; it now holds {CatalogSummary.Counts(load.Catalog)}.");
+        }
     }
 }

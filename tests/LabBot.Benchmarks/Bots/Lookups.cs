@@ -1,3 +1,5 @@
+using LabBot.Core.Commands.Curation;
+using LabBot.Core.Commands.Reading;
 using LabBot.Core.Kit;
 
 namespace LabBot.Benchmarks.Bots;
@@ -18,6 +20,9 @@ internal sealed class Lookups
     /// <summary>The kit that comes with LabBot.</summary>
     public static Catalog Kit { get; } =
         CatalogFiles.Load(Path.Combine(AppContext.BaseDirectory, "catalog")).Catalog ?? throw new InvalidOperationException("The kit does not load.");
+
+    /// <summary>Where that kit would be tended; nobody does here.</summary>
+    public static CurationDesk Curation(ReadingDesk desk) => new(desk, () => CatalogFiles.Load(Path.Combine(AppContext.BaseDirectory, "catalog")), () => throw new NotSupportedException());
 
     /// <summary>The titles of the kit.</summary>
     public static IReadOnlyList<string> Titles { get; } = [.. Kit.Works.Select(work => work.Title)];

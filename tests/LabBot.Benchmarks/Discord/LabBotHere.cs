@@ -32,7 +32,7 @@ internal sealed class LabBotHere : IAsyncDisposable, IHostApplicationLifetime
         var (kit, names) = (new LiveKit(Lookups.Kit), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { IfOpen = () => watched };
-        var router = Bot.Router(desk, NullLogger<CommandRouter>.Instance);
+        var router = Bot.Router(desk, Lookups.Curation(desk), NullLogger<CommandRouter>.Instance);
         var cards = new DiscordCards(router, names);
         var messenger = new DiscordMessenger(api, settings, () => cards, () => stores.Conversations, clock, NullLogger<DiscordMessenger>.Instance);
         Worker = new DripWorker(

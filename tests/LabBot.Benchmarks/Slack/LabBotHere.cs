@@ -31,7 +31,7 @@ internal sealed class LabBotHere : IAsyncDisposable, IHostApplicationLifetime
         var (kit, names) = (new LiveKit(Lookups.Kit), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names);
-        var router = Bot.Router(desk, NullLogger<CommandRouter>.Instance);
+        var router = Bot.Router(desk, Lookups.Curation(desk), NullLogger<CommandRouter>.Instance);
         service = new SlackService(
             team => new SlackBot(team, router, kit, names, watched, api, settings, clock, NullLoggerFactory.Instance), api, connection, () => watched.Learners, new PlatformLeave(1, this), clock,
             NullLogger<SlackService>.Instance);

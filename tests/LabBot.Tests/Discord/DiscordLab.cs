@@ -35,7 +35,7 @@ internal sealed class DiscordLab : IAsyncDisposable, IHostApplicationLifetime
         var watched = new StoreWatch(clock).Over(stores);
         var messenger = Messenger = new DiscordMessenger(api, settings, () => Cards!, () => stores.Conversations, clock, loggers.CreateLogger<DiscordMessenger>());
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { Messengers = () => [messenger], IfOpen = () => watched };
-        var router = LabBot.Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
+        var router = LabBot.Bot.Router(desk, TheKit.Curation(desk), loggers.CreateLogger<CommandRouter>());
         Cards = new DiscordCards(router, names);
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
         Bot = new DiscordBot(router, kit, names, Cards, messenger, watched, api, settings, clock, loggers);

@@ -80,6 +80,8 @@ public class DripAtOnceTests
 
         public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => throw new NotSupportedException("Nobody is told anything here.");
+
         public Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task TellCuratorsAsync(Card card, CancellationToken cancellationToken) => throw new NotSupportedException();

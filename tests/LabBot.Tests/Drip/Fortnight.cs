@@ -22,7 +22,8 @@ internal sealed class Fortnight : TimeProvider, IMessenger
         now = InstantPattern.General.Parse(start).Value;
         var kit = new LiveKit(TheKit.Catalog);
         var lab = defaults ?? DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb[zone] };
-        Router = Bot.Router(new ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), lab, this, CommandNames.Default) { Messengers = () => [this] }, NullLogger<CommandRouter>.Instance);
+        var desk = new ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), lab, this, CommandNames.Default) { Messengers = () => [this] };
+        Router = Bot.Router(desk, TheKit.Curation(desk), NullLogger<CommandRouter>.Instance);
         Worker = new DripWorker(kit, store, store, [this], lab, this, NullLogger<DripWorker>.Instance);
     }
 
@@ -106,6 +107,8 @@ internal sealed class Fortnight : TimeProvider, IMessenger
 
     /// <summary>What the platform says to an invitation; by default it stands there.</summary>
     public Func<Task<InviteResult>> Invites { get; set; } = () => Task.FromResult<InviteResult>(new InviteResult.Invited("in the welcome channel", IsNoticed: true));
+
+    public Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => throw new NotSupportedException("Nobody is told anything here.");
 
     public async Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ public sealed class HostTests : IDisposable
         builder.Services
             .AddSettings(new ConfigurationBuilder().Build())
             .AddLogging()
-            .AddLabBot(new CatalogFolder(TheKit.Folder), new LiveKit(TheKit.Catalog))
+            .AddLabBot(new CatalogFolder(TheKit.Folder), new LiveKit(TheKit.Catalog), new EditsFile(folder.Path))
             .AddSingleton(time)
             .AddSingleton(provider => new StoreOpener(folder.Path, time, provider.GetRequiredService<ILogger<StoreOpener>>()))
             .AddSingleton(platform)

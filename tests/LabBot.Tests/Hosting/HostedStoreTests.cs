@@ -1,3 +1,7 @@
+using LabBot.Core.Commands;
+using LabBot.Core.Commands.Reading;
+using LabBot.Core.Drip;
+using LabBot.Core.Lookup;
 using System.Net.Sockets;
 using LabBot.Core.Storage;
 using LabBot.Hosting;
@@ -21,8 +25,10 @@ public sealed class HostedStoreTests : IAsyncDisposable
     public HostedStoreTests()
     {
         store = new StoreOpener(folder.Path, time, NullLogger<StoreOpener>.Instance);
-        door = new StoreDoor(store, time, log);
+        door = new StoreDoor(store, TheKit.Curation(Desk(store)), new CatalogFolder(TheKit.Folder), time, log);
     }
+
+    private ReadingDesk Desk(StoreOpener opener) => new(new LiveKit(TheKit.Catalog), opener.Open, DripDefaults.Standard, time, CommandNames.Default);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -147,7 +153,7 @@ public sealed class HostedStoreTests : IAsyncDisposable
     {
         var deep = Path.Combine(folder.Path, new string('d', 120));
         await using var own = new StoreOpener(deep, time, NullLogger<StoreOpener>.Instance);
-        using var closed = new StoreDoor(own, time, log);
+        using var closed = new StoreDoor(own, TheKit.Curation(Desk(own)), new CatalogFolder(TheKit.Folder), time, log);
         await closed.StartAsync(Token);
         Assert.Contains("longer than a socket's may be", Assert.Single(log.At(LogLevel.Warning)), StringComparison.Ordinal);
         Assert.Null(await StoreSocket.AskAsync(deep, StoreSocket.Backup, Token));

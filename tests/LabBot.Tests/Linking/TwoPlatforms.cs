@@ -29,7 +29,8 @@ internal sealed class TwoPlatforms : TimeProvider
         var kit = new LiveKit(TheKit.Catalog);
         OnSlack = new Surface("slack", this);
         OnDiscord = new Surface("discord", this);
-        Router = Bot.Router(new ReadingDesk(kit, () => Stores.Of(store), lab, this, CommandNames.Default), NullLogger<CommandRouter>.Instance);
+        var desk = new ReadingDesk(kit, () => Stores.Of(store), lab, this, CommandNames.Default);
+        Router = Bot.Router(desk, TheKit.Curation(desk), NullLogger<CommandRouter>.Instance);
         Worker = new DripWorker(kit, store, store, [OnSlack, OnDiscord], lab, this, NullLogger<DripWorker>.Instance);
     }
 
@@ -133,6 +134,8 @@ internal sealed class TwoPlatforms : TimeProvider
         public Task<FoundMessage?> FindAsync(MemberId to, DeliveryKey delivery, CancellationToken cancellationToken) => IsBlind
             ? Task.FromException<FoundMessage?>(new CannotLookBackException("not now"))
             : Task.FromResult(both.Sent.FindIndex(one => one.To == to && one.Mark.Delivery == delivery) is >= 0 and var place ? new FoundMessage($"m{place + 1}", both.Sent[place].Mark.Work) : null);
+
+        public Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => throw new NotSupportedException("Nobody is told anything here.");
 
         public Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -40,14 +40,14 @@ public class ChatTests
     [InlineData("genef", "GeneFormer")]
     public void Tab_completes_commands_and_what_they_take(string line, string expected)
     {
-        var chat = new Chat(TheKit.Router, CommandNames.Default, new LiveKit(TheKit.Catalog), new CatalogFolder(TheKit.Folder), Device("", new StringWriter()));
+        var chat = new Chat(TheKit.Router, CommandNames.Default, new LiveKit(TheKit.Catalog), new CatalogFolder(TheKit.Folder), new EditsFile(TheKit.Folder), Device("", new StringWriter()));
         Assert.Equal(expected, chat.Complete(line, TheKit.Newcomer)[0]);
     }
 
     [Fact]
     public async Task Whatever_completion_proposes_finds_what_it_names()
     {
-        var chat = new Chat(TheKit.Router, CommandNames.Default, new LiveKit(TheKit.Catalog), new CatalogFolder(TheKit.Folder), Device("", new StringWriter()));
+        var chat = new Chat(TheKit.Router, CommandNames.Default, new LiveKit(TheKit.Catalog), new CatalogFolder(TheKit.Folder), new EditsFile(TheKit.Folder), Device("", new StringWriter()));
         foreach (var line in chat.Complete("/kit s", TheKit.Newcomer).Concat(chat.Complete("/kit ", TheKit.Newcomer)))
         {
             var named = Assert.IsType<KitAnswer.One>(TheKit.Index.Find(line["/kit ".Length..])).Thing;
@@ -65,7 +65,7 @@ public class ChatTests
         {
             var output = new StringWriter { NewLine = "\n" };
             var device = new TerminalDevice { Input = new StringReader(line + "\n"), Output = output, Error = error };
-            await new Chat(router, CommandNames.Default, kit, kitFolder, device).RunAsync(TheKit.Newcomer, TestContext.Current.CancellationToken);
+            await new Chat(router, CommandNames.Default, kit, kitFolder, new EditsFile(kitFolder.Path), device).RunAsync(TheKit.Newcomer, TestContext.Current.CancellationToken);
             return output.ToString();
         });
     }

@@ -34,7 +34,7 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
         var watched = new StoreWatch(clock).Over(stores);
         var messenger = Messenger = new SlackMessenger(api, settings, clock, loggers.CreateLogger<SlackMessenger>());
         var desk = new ReadingDesk(kit, () => watched, DripDefaults.Standard, clock, names) { Messengers = () => [messenger] };
-        var router = LabBot.Bot.Router(desk, loggers.CreateLogger<CommandRouter>());
+        var router = LabBot.Bot.Router(desk, TheKit.Curation(desk), loggers.CreateLogger<CommandRouter>());
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
         leave = new PlatformLeave(1, this);
         Bot = new SlackBot(slack.World.TeamId, router, kit, names, watched, api, settings, clock, loggers);

@@ -1,5 +1,6 @@
 using LabBot.Core.Cards;
 using LabBot.Core.Curation;
+using LabBot.Core.Curation.Export;
 using LabBot.Core.Kit;
 
 namespace LabBot.Core.Commands.Curation;
@@ -117,7 +118,7 @@ public static class AddReading
         var label = request.Label.Length > 0 ? request.Label : title.Length > 0 ? CutText.Shorten(title, KitWords.MaxLabel) : request.Link.Host + request.Link.AbsolutePath.TrimEnd('/');
         var whole = request with { Link = facts?.Link ?? request.Link, Label = label, Kind = request.Kind ?? facts?.Kind };
         whole = whole with { Work = AddPlan.NewId(desk.View.Catalog, title.Length > 0 && request.Label.Length == 0 ? title : label, whole.Link) };
-        whole = whole with { Record = facts is null ? null : RecordJson.Write(whole.Work!.Value, facts.Record, whole.Kind, whole.Link) };
+        whole = whole with { Record = facts is null ? null : CslItem.Of(whole.Work!.Value, whole.Kind ?? WorkKind.Website, whole.Link, facts.Record, title: null).ToJsonString() };
         if (whole.Section is null && Guess(desk, whole, facts) is { } guess)
             whole = whole with { Section = guess.Id };
         var proposal = With(desk, Proposal.New(desk.Now, invocation.Caller.Member, "", []), whole) with { Suggestion = suggestion?.Id };

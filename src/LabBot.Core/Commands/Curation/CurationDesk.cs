@@ -13,14 +13,17 @@ namespace LabBot.Core.Commands.Curation;
 /// </summary>
 /// <param name="reading">The kit, the store, the clock and the names of the commands.</param>
 /// <param name="read">Reads the kit's files.</param>
-/// <param name="outside">What lies outside.</param>
-public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, IOutside outside) : IDisposable
+/// <param name="outside">Gives what lies outside, when it is first asked.</param>
+public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, Func<IOutside> outside) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
     private volatile KitLog? now;
 
+    /// <summary>Told the whole log after each change of it; by default nobody is.</summary>
+    public Action<IReadOnlyList<CatalogEdit>> Publish { get; init; } = _ => { };
+
     /// <summary>What lies outside.</summary>
-    public IOutside Outside => outside;
+    public IOutside Outside => outside();
 
     internal ReadingDesk Reading => reading;
 
@@ -99,6 +102,7 @@ public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, IO
 
             reading.Kit.Replace(load.Catalog!);
             now = open with { Kit = load, Edits = [.. open.Edits, entered] };
+            Publish(now.Edits);
             return new EntryResult.Entered(entered);
         }
         finally
@@ -153,6 +157,7 @@ public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, IO
         }
 
         reading.Kit.Replace(folded.Catalog);
+        Publish(log);
         return now = new KitLog(folded.Load, log, folded.Conflicts);
     }
 }
