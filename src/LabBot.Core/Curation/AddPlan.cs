@@ -58,7 +58,7 @@ public static class AddPlan
             .. request.NewSection is { } title ? (CatalogChange[])[new AddSection(section, title)] : [],
             new AddListing(work, spot, new NewListing(request.Label, request.Link, request.Note, fields)),
             .. request.Relations.Where(relation => spot.Under is null || relation != under).Select(relation => new ChangeRelation(new Relation(work, relation.Kind, relation.Target), true)),
-            .. isNew && request.Record is { } record ? (CatalogChange[])[new ChangeRecord(work, null, record)] : [],
+            .. isNew && request.Record is { } record ? (CatalogChange[])[new ChangeRecord(work, null, RecordJson.Under(work, record))] : [],
         ];
     }
 

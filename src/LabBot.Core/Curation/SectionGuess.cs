@@ -6,8 +6,8 @@ namespace LabBot.Core.Curation;
 /// <summary>Guesses where a curator would list a work: in the section whose listings speak most of the same. Pure.</summary>
 public static class SectionGuess
 {
-    // One rare word in common is chance; the measure of what is more was taken on the seed kit, each of its works guessed from the others.
-    private const double Enough = 2.2;
+    // One rare word in common is chance. So of the 55 works of the seed kit that are listed once, each guessed from the others, 23 are right, 9 wrong and 23 left to the curator.
+    private const double Enough = 3;
 
     /// <summary>The section; null when none stands out.</summary>
     /// <param name="catalog">The kit.</param>
@@ -20,7 +20,7 @@ public static class SectionGuess
         var ranked = sections
             .Select(one => (one.Section, Score: sought.Where(one.Words.Contains).Sum(word => Math.Log(1 + ((double)sections.Count / sections.Count(other => other.Words.Contains(word))))) + OfKind(catalog, one.Section, kind)))
             .OrderByDescending(one => one.Score).Take(2).ToList();
-        return ranked is [var best, ..] && best.Score >= Enough && (ranked.Count == 1 || best.Score >= ranked[1].Score * 1.2) ? best.Section : null;
+        return ranked is [var best, ..] && best.Score >= Enough && (ranked.Count == 1 || best.Score >= ranked[1].Score * 1.3) ? best.Section : null;
     }
 
     // A section of one kind, such as videos, draws that kind.

@@ -5,6 +5,14 @@ namespace LabBot.Core.Kit;
 /// <summary>Changes an item of <c>works.csl.json</c>. Pure.</summary>
 internal static class RecordJson
 {
+    /// <summary>The same item under another id.</summary>
+    public static string Under(WorkId work, string json)
+    {
+        var item = JsonNode.Parse(json)!.AsObject();
+        item["id"] = work.Value;
+        return item.ToJsonString();
+    }
+
     /// <summary>The same item with other words of a curator's own in it; null takes them out.</summary>
     /// <param name="json">The item; null for a work of which nothing is known yet.</param>
     /// <param name="work">The work.</param>

@@ -13,7 +13,7 @@ internal static class ProposalCards
 
     /// <summary>What is proposed, with what can be done with it.</summary>
     public static Card Preview(CurationDesk desk, Proposal proposal, IReadOnlyList<CardBlock> says) =>
-        AddPlan.Request(proposal.Changes) is { } request ? PreviewOfAdd(desk, proposal, request, says) : new Card(Question(proposal.What),
+        AddPlan.Request(proposal.Changes) is { } request ? PreviewOfAdd(desk, proposal, request, says) : new Card(Question(proposal),
         [
             .. says,
             new Items(null, [.. EditWords.Lines(proposal.Changes, desk.View.Catalog).Select(line => new Item(line, []))]),
@@ -81,7 +81,7 @@ internal static class ProposalCards
         "Choose a section", new ActionId(Proposals.PlaceName), [.. catalog.Sections.Take(25).Select(section => new Choice(section.Title, $"{proposal.Id} {section.Id}"))]);
 
     // "Added X" is what the log will say; a question is what a curator is asked.
-    private static string Question(string what) => what + "?";
+    private static string Question(Proposal proposal) => proposal.Undoes is { } edit ? $"Undo edit {edit}?" : proposal.What + "?";
 
     private static IEnumerable<Fact> Fact(string label, string? value) => value is null ? [] : [new Fact(label, value)];
 }

@@ -1,0 +1,97 @@
+using System.Text;
+using LabBot.Core.Cards;
+using LabBot.Core.Commands;
+using LabBot.Core.Commands.Curation;
+using LabBot.Core.Kit;
+
+namespace LabBot.Tests.Commands.Curation;
+
+/// <summary>Suggestions on their way, and lists that come in.</summary>
+public sealed class ReviewTests : IDisposable
+{
+    private readonly CurationLab lab = new();
+
+    public void Dispose() => lab.Dispose();
+
+    [Fact]
+    public async Task A_suggestion_goes_from_a_message_to_an_approved_reading_and_back_to_who_made_it()
+    {
+        var story = new StringBuilder();
+        lab.Outside.Knows("Attention Is All You Need", WorkKind.Preprint, KnownWorld.Record(null, "1706.03762", 2017, "Ashish Vaswani"), "https://arxiv.org/abs/1706.03762");
+        var asked = await lab.Router.RunAsync(new CommandInvocation(SuggestReading.FromMessageName, new Dictionary<string, string> { [SuggestReading.Text] = "see https://arxiv.org/abs/1706.03762!" }, CurationLab.Cleo, InvocationKind.Click), CurationLab.Token);
+        Tell(story, "Cleo, about a message", await lab.SendAsync(asked, CurationLab.Cleo, ("why", "everything builds on it")));
+        var review = await lab.AskAsync("/kit-admin review");
+        Tell(story, "Ada: /kit-admin review", review);
+        var approved = await lab.PressAsync(review, "Approve…");
+        Tell(story, "Ada presses Approve", approved);
+        var changed = await lab.SendAsync(await lab.PressAsync(approved, "Edit first"), CurationLab.Ada, ("section", "LLMs"), ("label", "Attention paper"));
+        Tell(story, "Ada edits it first", changed);
+        Tell(story, "Ada presses Add", await lab.PressAsync(changed, "Add"));
+        var (to, card) = Assert.Single(lab.Told);
+        Assert.Equal(CurationLab.Cleo.Member, to);
+        Tell(story, "Cleo hears", new Reply.Show(card));
+        Tell(story, "Cleo: /kit attention paper", await lab.AskAsync("/kit attention paper", CurationLab.Cleo));
+        Tell(story, "Ada: /kit-admin history", await lab.AskAsync("/kit-admin history"));
+        Approved.Matches("Curation/suggestion.txt", System.Text.RegularExpressions.Regex.Replace(story.ToString(), "[0-9a-f]{12}", "ID").TrimEnd());
+        Assert.Equal(("Cleo", 1L), (lab.Log.Single().SuggestedBy, (await lab.Store.SuggestionsAsync(CurationLab.Token)).Single().Decision!.Edit));
+        Assert.StartsWith("Nothing waits", await lab.Say("/kit-admin review"), StringComparison.Ordinal);
+        Assert.Equal(0, await SuggestionNotices.TellAllAsync(lab.Desk, CurationLab.Token));
+    }
+
+    [Fact]
+    public async Task A_declined_suggestion_reaches_who_made_it_with_the_reason()
+    {
+        await lab.Say("/kit-suggest https://example.org/ since it is short", CurationLab.Cleo);
+        var form = await lab.Do("/kit-admin review", "Decline…");
+        await lab.SendAsync(form, CurationLab.Ada, ("reason", "we have a better one"));
+        Assert.Contains("we have a better one", PlainTextRenderer.Render(Assert.Single(lab.Told).Card, new PlainTextLayout()), StringComparison.Ordinal);
+        // A second curator whose card is older.
+        Assert.Equal("This was decided already", CurationLab.CardOf(await lab.SendAsync(form, CurationLab.Bob, ("reason", "no"))).Title);
+        Assert.Single(lab.Told);
+    }
+
+    [Fact]
+    public async Task A_suggestion_of_what_the_kit_has_by_now_says_so()
+    {
+        await lab.Say("/kit-suggest https://arxiv.org/abs/1706.03762", CurationLab.Cleo);
+        await lab.Say("/kit-admin add https://arxiv.org/abs/1706.03762 section:LLMs label:Attention");
+        Assert.Contains("The kit has it by now, as “Attention”", await lab.Say("/kit-admin review"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_comes_in_as_one_edit_after_a_dry_run()
+    {
+        lab.Outside.Files[new Uri("https://lists.example/awesome.md")] = Encoding.UTF8.GetBytes("""
+            # Awesome cells
+
+            ## Contents
+            - [Models](#models)
+
+            ## LLMs
+            - [Attention](https://arxiv.org/abs/1706.03762) - the transformer
+            - [The Bitter Lesson](https://www.cs.utexas.edu/~eunsol/courses/data/bitter_lesson.pdf) - known
+            - [No address](nowhere)
+
+            ## Brand new
+            - [One](https://one.example/) - first ([code](https://github.com/one/code))
+            - [Two](https://two.example/)
+            """);
+        var dry = await lab.AskAsync("/kit-admin import https://lists.example/awesome.md");
+        Approved.Matches("Curation/import-dry-run.txt", System.Text.RegularExpressions.Regex.Replace(CurationLab.Text(dry), "[0-9a-f]{12}", "ID"));
+        Assert.Empty(lab.Log);
+        var before = lab.Catalog.Listings.Count;
+        var done = await lab.PressAsync(dry, "Import 4 listings");
+        Assert.StartsWith("Imported 4 listings from awesome.md", CurationLab.Text(done), StringComparison.Ordinal);
+        Assert.Equal(before + 4, lab.Catalog.Listings.Count);
+        Assert.Equal("Brand new", lab.Catalog.Sections[^1].Title);
+        Assert.Equal("first (code: https://github.com/one/code)", lab.Catalog.Listings.Single(listing => listing.Label == "One").Note);
+        Assert.Single(lab.Log);
+        await lab.PressAsync(await lab.AskAsync("/kit-admin undo"), "Do it");
+        Assert.True(SameCatalog.Are(CatalogFiles.Load(lab.Folder).Catalog!, lab.Catalog));
+        // Done again, the list is known.
+        await lab.PressAsync(await lab.AskAsync("/kit-admin undo 2"), "Do it");
+        Assert.Matches("New to the kit +0", await lab.Say("/kit-admin import https://lists.example/awesome.md"));
+    }
+
+    private static void Tell(StringBuilder story, string who, Reply reply) => story.Append("## ").Append(who).Append("\n\n").Append(CurationLab.Text(reply)).Append("\n\n");
+}

@@ -1,0 +1,211 @@
+using System.Text;
+using LabBot.Core.Commands;
+using LabBot.Core.Commands.Curation;
+using LabBot.Core.Kit;
+using LabBot.Core.Learning;
+
+namespace LabBot.Tests.Commands.Curation;
+
+/// <summary>Changing, moving, retiring, undoing, and what is shown of it.</summary>
+public sealed class TendingTests : IDisposable
+{
+    private static readonly WorkId BitterLesson = new("bitter-lesson");
+
+    private readonly CurationLab lab = new();
+
+    public void Dispose() => lab.Dispose();
+
+    [Fact]
+    public async Task One_line_changes_what_a_listing_reads()
+    {
+        Assert.StartsWith("Changed “The Bitter Lesson”", await lab.Say("/kit-admin edit bitter lesson note:\"compute wins\" also:richard, -sutton minutes:10 level:intro why:Read it first."), StringComparison.Ordinal);
+        var work = lab.Catalog.FindWork(BitterLesson)!;
+        Assert.Equal(("compute wins", 10, Level.Intro, "Read it first."), (lab.Catalog.ListingsOf(work.Id).First().Note, work.Minutes, work.Level, work.Record!.Why));
+        Assert.Contains("richard", work.Aliases);
+        Assert.DoesNotContain("sutton", work.Aliases);
+        Assert.StartsWith("It reads so already", await lab.Say("/kit-admin edit bitter lesson note:\"compute wins\""), StringComparison.Ordinal);
+        await lab.Say("/kit-admin edit bitter lesson note:- minutes:-");
+        Assert.Equal((null, null), (lab.Catalog.ListingsOf(work.Id).First().Note, lab.Catalog.FindWork(BitterLesson)!.Minutes));
+    }
+
+    [Fact]
+    public async Task A_new_address_keeps_the_old_one_findable()
+    {
+        await lab.Say("/kit-admin edit bitter lesson link:https://bitter.example/lesson");
+        Assert.Equal("https://bitter.example/lesson", lab.Catalog.FindWork(BitterLesson)!.Link.AbsoluteUri);
+        Assert.Contains("Bitter Lesson", await lab.Say("/kit https://www.cs.utexas.edu/~eunsol/courses/data/bitter_lesson.pdf"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("edit scgpt kind:pamphlet", "There is no such kind")]
+    [InlineData("edit scgpt minutes:many", "That is no number of minutes")]
+    [InlineData("edit scgpt level:hard", "There is no such level")]
+    [InlineData("edit scgpt label:-", "It needs a label")]
+    [InlineData("edit scgpt link:nowhere", "That is no address")]
+    [InlineData("edit scgpt link:https://gwern.net/scaling-hypothesis", "Another reading has this address")]
+    [InlineData("edit scgpt section:Courses note:x", "It is not listed there")]
+    [InlineData("edit scgpt deeper-than:scgpt", "It cannot relate to itself")]
+    [InlineData("edit zzyzx note:x", "Which reading?")]
+    [InlineData("move scgpt to:Nowhere", "There is no such section")]
+    [InlineData("move scgpt after:scgpt", "It cannot stand behind itself")]
+    [InlineData("move scgpt to:LLMs after:bitter lesson", "That reading stands elsewhere")]
+    [InlineData("restore scgpt", "It is not retired")]
+    [InlineData("undo", "There is nothing to undo")]
+    [InlineData("undo twelve", "That is no edit's number")]
+    [InlineData("undo 12", "There is no edit 12")]
+    [InlineData("export pdf", "There is no such format")]
+    [InlineData("import nothing", "That is no address")]
+    [InlineData("import https://x.example/list.md", "The list was not fetched")]
+    [InlineData("import https://x.example/list.md format:word", "There is no such format")]
+    public async Task A_slip_is_said_and_nothing_changes(string line, string says)
+    {
+        Assert.StartsWith(says, await lab.Say("/kit-admin " + line), StringComparison.Ordinal);
+        Assert.Empty(lab.Log);
+    }
+
+    [Fact]
+    public async Task The_second_of_two_curators_sees_what_the_first_changed_and_decides()
+    {
+        var (adas, bobs) = (await lab.AskAsync("/kit-admin edit bitter lesson"), await lab.AskAsync("/kit-admin edit bitter lesson", CurationLab.Bob));
+        await lab.SendAsync(adas, CurationLab.Ada, ("label", "Ada's label"));
+        var asked = await lab.SendAsync(bobs, CurationLab.Bob, ("note", "Bob's note"));
+        var text = CurationLab.Text(asked);
+        Assert.Contains("Somebody changed it while your form was open", text, StringComparison.Ordinal);
+        Assert.Contains("Ada — Label: “The Bitter Lesson” becomes “Ada's label”", text, StringComparison.Ordinal);
+        Assert.Single(lab.Log);
+        await lab.PressAsync(asked, "Leave it", CurationLab.Bob);
+        Assert.Equal("Ada's label", lab.Catalog.ListingsOf(BitterLesson).First().Label);
+        await lab.PressAsync(await lab.SendAsync(bobs, CurationLab.Bob, ("note", "Bob's note")), "Do it", CurationLab.Bob);
+        var listing = lab.Catalog.ListingsOf(BitterLesson).First();
+        Assert.Equal(("The Bitter Lesson", "Bob's note"), (listing.Label, listing.Note));
+    }
+
+    [Fact]
+    public async Task A_form_sent_off_as_it_was_changes_nothing()
+    {
+        foreach (var work in lab.Catalog.Works.ToList())
+            Assert.StartsWith("It reads so already", CurationLab.Text(await lab.SendAsync(await lab.AskAsync($"/kit-admin edit {work.Id}"), CurationLab.Ada)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_move_keeps_what_a_reading_was_to_the_one_it_stood_under()
+    {
+        await lab.Say("/kit-admin move a better lesson to:Courses");
+        Assert.Equal("courses", lab.Catalog.ListingsOf(new WorkId("better-lesson")).Single().Section);
+        Assert.Contains(new Relation(new WorkId("better-lesson"), RelationKind.Counterpoint, BitterLesson), lab.Catalog.Relations);
+        await lab.PressAsync(await lab.AskAsync("/kit-admin undo"), "Do it");
+        Assert.Equal(new Placement(BitterLesson, RelationKind.Counterpoint), lab.Catalog.ListingsOf(new WorkId("better-lesson")).Single().Place);
+    }
+
+    [Fact]
+    public async Task A_move_within_a_section_is_the_new_order()
+    {
+        await lab.Say("/kit-admin move bitter lesson after:first");
+        Assert.Equal(["bitter-lesson", "better-lesson"], lab.Catalog.FindSection("tldr")!.Listings.Take(2).Select(listing => listing.Work.Value));
+    }
+
+    [Fact]
+    public async Task A_retired_reading_leaves_the_tracks_and_stays_findable()
+    {
+        Assert.Equal("because", Assert.IsType<Reply.Ask>(await lab.AskAsync("/kit-admin retire bitter lesson")).Form.Fields.Single().Option);
+        await lab.Say("/kit-admin retire bitter lesson because:it is old hat");
+        Assert.DoesNotContain(lab.Kit.Now.TrackOrFull("tldr").Steps, step => step.Work.Id == BitterLesson);
+        Assert.Contains("No longer recommended: it is old hat", await lab.Say("/kit bitter lesson"), StringComparison.Ordinal);
+        await lab.Say("/kit-admin restore bitter lesson");
+        Assert.Contains(lab.Kit.Now.TrackOrFull("tldr").Steps, step => step.Work.Id == BitterLesson);
+    }
+
+    [Fact]
+    public async Task Any_edit_is_taken_back_and_done_again()
+    {
+        await lab.Say("/kit-admin edit bitter lesson note:one");
+        await lab.Say("/kit-admin retire scgpt because:x");
+        var asked = await lab.AskAsync("/kit-admin undo 1");
+        Assert.Contains("becomes “more data/compute often trumps human solutions”", CurationLab.Text(asked), StringComparison.Ordinal);
+        await lab.PressAsync(asked, "Do it");
+        Assert.Equal("more data/compute often trumps human solutions", lab.Catalog.ListingsOf(BitterLesson).First().Note);
+        Assert.NotNull(lab.Catalog.FindWork(new WorkId("scgpt"))!.Retired);
+        Assert.StartsWith("Edit 1 is undone already", await lab.Say("/kit-admin undo 1"), StringComparison.Ordinal);
+        await lab.PressAsync(await lab.AskAsync("/kit-admin undo 3"), "Do it");
+        Assert.Equal("one", lab.Catalog.ListingsOf(BitterLesson).First().Note);
+        Assert.Contains("Retires", CurationLab.Text(await lab.AskAsync("/kit-admin undo")).Replace("Recommends", "Retires", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_others_built_on_is_not_taken_back_from_under_them()
+    {
+        await lab.Say("/kit-admin edit bitter lesson note:one");
+        await lab.Say("/kit-admin edit bitter lesson note:two", CurationLab.Bob);
+        Assert.Contains("The note of 'bitter-lesson' is 'two' by now", await lab.Say("/kit-admin undo 1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_history_says_who_and_when_and_pages()
+    {
+        for (var i = 1; i <= 12; i++)
+        {
+            await lab.Say($"/kit-admin edit bitter lesson note:number {i}", i % 2 == 0 ? CurationLab.Bob : CurationLab.Ada);
+            lab.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        var first = await lab.AskAsync("/kit-admin history");
+        Assert.Contains("12: Changed “The Bitter Lesson” — by Bob, 2026-03-02 20:00 UTC", CurationLab.Text(first), StringComparison.Ordinal);
+        Assert.Equal(10, CurationLab.CardOf(first).Blocks.OfType<LabBot.Core.Cards.Items>().Single().List.Count);
+        var older = await lab.PressAsync(first, "Older");
+        Assert.Contains("1: Changed", CurationLab.Text(older), StringComparison.Ordinal);
+        Assert.Equal(12, CurationLab.CardOf(await lab.AskAsync("/kit-admin history bitter lesson")).Blocks.OfType<LabBot.Core.Cards.Items>().Single().List.Count);
+    }
+
+    [Fact]
+    public async Task Learners_are_shown_those_first_who_may_need_somebody()
+    {
+        foreach (var name in new[] { "zoe", "yan", "xan" })
+            await lab.Say("/reading start tldr", new Caller(new Core.MemberId("terminal", "terminal", name), name, false));
+        await lab.Say("/reading pause", new Caller(new Core.MemberId("terminal", "terminal", "yan"), "yan", false));
+        await lab.Store.ChangeAsync(new Core.MemberId("terminal", "terminal", "xan"), () => throw new InvalidOperationException(), learner => learner with { Enrollment = learner.Enrollment! with { State = EnrollmentState.Unreachable } }, null, CurationLab.Token);
+        var text = await lab.Say("/kit-admin learners");
+        Assert.Contains("1 not reachable, 1 reading, 1 paused.", text, StringComparison.Ordinal);
+        Assert.True(text.IndexOf("xan", StringComparison.Ordinal) < text.IndexOf("zoe", StringComparison.Ordinal));
+        Assert.Contains("zoe — reading; 0 of 28 in tldr", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_kit_leaves_as_people_see_it()
+    {
+        await lab.Say("/kit-admin edit bitter lesson label:Bitter indeed");
+        var file = Assert.IsType<Reply.File>(await lab.AskAsync("/kit-admin export"));
+        Assert.Contains("[Bitter indeed](", Encoding.UTF8.GetString(file.Content.Span), StringComparison.Ordinal);
+        Assert.Equal("text/markdown", file.MediaType);
+    }
+
+    [Fact]
+    public async Task Edits_show_in_the_next_view_and_outlive_the_process()
+    {
+        await lab.Say("/kit-admin edit bitter lesson label:Bitter indeed");
+        using var again = new CurationDesk(lab.Desk.Reading with { Kit = new Core.Lookup.LiveKit(CatalogFiles.Load(lab.Folder).Catalog!) }, () => CatalogFiles.Load(lab.Folder), () => lab.Outside);
+        await again.OpenAsync(CurationLab.Token);
+        Assert.Equal("Bitter indeed", again.View.Catalog.ListingsOf(BitterLesson).First().Label);
+    }
+
+    [Fact]
+    public async Task A_hand_edit_of_the_files_meanwhile_loses_no_chat_edit()
+    {
+        await lab.Say("/kit-admin edit bitter lesson note:from the chat");
+        var path = Path.Combine(lab.Folder, "10-tldr.md");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, CurationLab.Token)).Replace("[Scaling hypothesis]", "[Scaling, by hand]", StringComparison.Ordinal), CurationLab.Token);
+        Assert.NotNull((await lab.Desk.ReloadAsync(CurationLab.Token)).Catalog);
+        Assert.Equal("from the chat", lab.Catalog.ListingsOf(BitterLesson).First().Note);
+        Assert.Equal("Scaling, by hand", lab.Catalog.ListingsOf(new WorkId("scaling-hypothesis")).First().Label);
+
+        // The same line by hand: the files show, and a curator hears of it.
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, CurationLab.Token)).Replace("more data/compute often trumps human solutions", "by hand too", StringComparison.Ordinal), CurationLab.Token);
+        await lab.Desk.ReloadAsync(CurationLab.Token);
+        Assert.Equal("by hand too", lab.Catalog.ListingsOf(BitterLesson).First().Note);
+        Assert.Contains("Edit 1 — The note of 'bitter-lesson' is 'by hand too' by now.", await lab.Say("/kit-admin review"), StringComparison.Ordinal);
+
+        // Files with errors leave the kit as it was.
+        await File.WriteAllTextAsync(path, "no kit", CurationLab.Token);
+        Assert.Null((await lab.Desk.ReloadAsync(CurationLab.Token)).Catalog);
+        Assert.Equal("by hand too", lab.Catalog.ListingsOf(BitterLesson).First().Note);
+    }
+}
