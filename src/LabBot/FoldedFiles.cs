@@ -72,29 +72,31 @@ internal static class FoldedFiles
         }
     }
 
+    // All that can fail for want of space or rights comes before the first file changes.
     private static void WriteAll(string folder, IReadOnlyList<(string Name, byte[]? Bytes)> changes)
     {
+        foreach (var (name, bytes) in changes.Where(change => change.Bytes is not null))
+            File.WriteAllBytes(Fresh(folder, name), bytes!);
         foreach (var (name, bytes) in changes)
         {
-            var path = Path.Combine(folder, name);
             if (bytes is null)
-            {
-                File.Delete(path);
-                continue;
-            }
-
-            File.WriteAllBytes(path + ".new", bytes);
-            File.Move(path + ".new", path, overwrite: true);
+                File.Delete(Path.Combine(folder, name));
+            else
+                File.Move(Fresh(folder, name), Path.Combine(folder, name), overwrite: true);
         }
     }
 
     private static void Restore(string folder, KitFiles before, KitFiles after, KitRepository? git)
     {
         git?.Back();
-        WriteAll(folder, Differences(after, before));
-        foreach (var file in after.All)
-            File.Delete(Path.Combine(folder, file.Name) + ".new");
+        foreach (var fresh in Differences(before, after).Select(change => Fresh(folder, change.Name)).Where(File.Exists))
+            File.Delete(fresh);
+        WriteAll(folder, [.. Differences(after, before).Where(change => !IsOnDisk(Path.Combine(folder, change.Name), change.Bytes))]);
     }
+
+    private static bool IsOnDisk(string path, byte[]? bytes) => bytes is null ? !File.Exists(path) : File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
+
+    private static string Fresh(string folder, string name) => Path.Combine(folder, name) + ".new";
 
     /// <summary>The files that differ, with what they hold afterwards; null for one that is gone.</summary>
     private static IReadOnlyList<(string Name, byte[]? Bytes)> Differences(KitFiles before, KitFiles after) =>

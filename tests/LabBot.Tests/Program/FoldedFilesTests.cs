@@ -21,7 +21,8 @@ public sealed class FoldedFilesTests : IDisposable
         var outcome = await FoldAsync();
         Assert.Equal((true, "Folded 2 edits into 10-tldr.md, 60-llms.md.", 0), (outcome.IsDone, outcome.Says, outcome.Conflicts.Count));
         Assert.Equal(
-            ["- [The Bitter Lesson](https://www.cs.utexas.edu/~eunsol/courses/data/bitter_lesson.pdf) — compute wins", "- [X](https://x.example/)", "  - id: x"], Lines().Except(before).Order(StringComparer.Ordinal));
+            ["- [The Bitter Lesson](https://www.cs.utexas.edu/~eunsol/courses/data/bitter_lesson.pdf) — compute wins", "- [X](https://x.example/)", "  - id: x"],
+            Lines().Except(before));
         Assert.Single(before.Except(Lines()));
         Assert.True(SameCatalog.Are(CatalogFiles.Load(lab.Folder).Catalog!, lab.Catalog));
         Assert.All(lab.Log, edit => Assert.Equal(edit.Changes.Count, edit.Settled.Count));
@@ -57,12 +58,12 @@ public sealed class FoldedFilesTests : IDisposable
         await lab.Say("/kit-admin edit bitter lesson note:one");
         await lab.Say("/kit-admin add https://x.example/ section:LLMs label:X");
         var before = Lines();
-        // The second file cannot be replaced: a folder stands where its new text would.
-        Directory.CreateDirectory(Path.Combine(lab.Folder, "60-llms.md.new"));
+        // The second file cannot be written anew: a folder stands where its new text would.
+        Directory.CreateDirectory(Path.Combine(lab.Folder, "60-llms.md.new", "full"));
         var outcome = await FoldAsync();
         Assert.False(outcome.IsDone);
         Assert.StartsWith("Nothing was folded: ", outcome.Says, StringComparison.Ordinal);
-        Directory.Delete(Path.Combine(lab.Folder, "60-llms.md.new"));
+        Directory.Delete(Path.Combine(lab.Folder, "60-llms.md.new"), recursive: true);
         Assert.Equal(before, Lines());
         Assert.All(lab.Log, edit => Assert.Empty(edit.Settled));
         Assert.True((await FoldAsync()).IsDone);
