@@ -230,7 +230,7 @@ internal sealed partial class SafeFetcher : IDisposable
             { InnerException: NotPublicException } => new FetchResult.Refused($"{host} is not at a public address; LabBot visits public pages only: give a public address of it, or add it by hand."),
             { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => new FetchResult.Failed($"There is no host named {host}; check the spelling.", FetchFailure.NoAnswer),
             { InnerException: AuthenticationException } => new FetchResult.Failed($"The certificate of {host} cannot be trusted; open it in a browser to see why.", FetchFailure.NoAnswer),
-            { InnerException: SocketException } or SocketException => new FetchResult.Failed($"{host} does not answer; check the address, or try again later.", FetchFailure.NoAnswer),
+            HttpRequestException { InnerException: SocketException } => new FetchResult.Failed($"{host} does not answer; check the address, or try again later.", FetchFailure.NoAnswer),
             HttpRequestException or IOException or InvalidDataException or OperationCanceledException or FormatException =>
                 new FetchResult.Failed($"What {host} answers cannot be read; open it in a browser to see what it is.", FetchFailure.Garbled),
             _ => null,
@@ -260,7 +260,9 @@ internal sealed partial class SafeFetcher : IDisposable
     private static ProductInfoHeaderValue[] Agent(string contact)
     {
         var version = typeof(SafeFetcher).Assembly.GetName().Version?.ToString(2) ?? "0";
-        return [new ProductInfoHeaderValue("LabBot", version), new ProductInfoHeaderValue($"(a lab's reading list{(contact.Length > 0 ? $"; {contact}" : "")})")];
+        // Crossref serves those first who say so (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/).
+        var reach = contact.Contains('@') && !contact.Contains(':') ? "mailto:" + contact : contact;
+        return [new ProductInfoHeaderValue("LabBot", version), new ProductInfoHeaderValue($"(a lab's reading list{(reach.Length > 0 ? $"; {reach}" : "")})")];
     }
 
     private static string Outcome(FetchResult result) => result switch

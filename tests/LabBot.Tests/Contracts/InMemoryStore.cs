@@ -223,7 +223,12 @@ internal sealed class InMemoryStore : ILearners, IOutbox, ISuggestions, ISeenEve
         return true;
     });
 
-    public Task LetGoOfHealthAsync(IReadOnlyList<Uri> links, CancellationToken cancellationToken) => Step(() => links.Count(health.Remove) > 0);
+    public Task LetGoOfHealthAsync(IReadOnlyList<Uri> links, CancellationToken cancellationToken) => Step(() =>
+    {
+        foreach (var link in links)
+            health.Remove(link);
+        return true;
+    });
 
     public Task<IReadOnlyList<Link>> LinksOfAsync(MemberId member, Instant now, CancellationToken cancellationToken) =>
         Step<IReadOnlyList<Link>>(() => [.. links.At(now).Links.Where(link => link.Has(member))]);
