@@ -120,7 +120,9 @@ public sealed partial class LinkChecker
             return kept.Robots;
         var answer = await fetcher.FetchAsync(new FetchRequest(new Uri(link, "/robots.txt")) { MaxBytes = RobotsTxt.MaxBytes }, cancellationToken).ConfigureAwait(false);
         var robots = Robots.Of(answer);
-        robotsOf[link.IdnHost] = (robots, now + RobotsKeptFor);
+        // A site that did not answer may ask for something when it does.
+        if (answer is FetchResult.Fetched)
+            robotsOf[link.IdnHost] = (robots, now + RobotsKeptFor);
         return robots;
     }
 

@@ -19,12 +19,7 @@ internal sealed class OutsideLab : IAsyncDisposable
     {
         Site = site;
         Network = new FakeNetwork(site) { Names = { ["*"] = [FakeNetwork.PublicAddress] } };
-        World = new OutsideWorld(
-            new OutsideSettings
-            {
-                Arxiv = Base("arxiv"), Crossref = Base("crossref"), DataCite = Base("datacite"), Biorxiv = Base("biorxiv"), GitHub = Base("github"), YouTube = Base("youtube"), Archive = Base("archive"),
-            },
-            AddressPolicy.Public, Network.Network, time, NullLoggerFactory.Instance);
+        World = WorldOn(Network, time, site.Address);
     }
 
     internal sealed record Answer(int Status, string Type, string Body)
@@ -45,6 +40,15 @@ internal sealed class OutsideLab : IAsyncDisposable
 
     /// <summary>What was asked for, as it was put there.</summary>
     public IEnumerable<string> Asked => Site.Requests.Select(Key);
+
+    /// <summary>A world on a network, with the sources under one address.</summary>
+    public static OutsideWorld WorldOn(FakeNetwork network, TimeProvider time, Uri sources) => new(
+        new OutsideSettings
+        {
+            Arxiv = new(sources, "arxiv/"), Crossref = new(sources, "crossref/"), DataCite = new(sources, "datacite/"), Biorxiv = new(sources, "biorxiv/"),
+            GitHub = new(sources, "github/"), YouTube = new(sources, "youtube/"), Archive = new(sources, "archive/"),
+        },
+        AddressPolicy.Public, network.Network, time, NullLoggerFactory.Instance);
 
     public static async Task<OutsideLab> StartAsync(TimeProvider? time = null)
     {
@@ -88,8 +92,6 @@ internal sealed class OutsideLab : IAsyncDisposable
         World.Dispose();
         await Site.DisposeAsync();
     }
-
-    private Uri Base(string name) => new(Site.Address, name + "/");
 
     private static string Key(Site.Asked asked) => asked.Host.StartsWith("127.0.0.1", StringComparison.Ordinal) ? asked.PathAndQuery[1..] : asked.Host + asked.PathAndQuery;
 }

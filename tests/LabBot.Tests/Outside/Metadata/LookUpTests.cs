@@ -151,10 +151,7 @@ public sealed class LookUpTests : IAsyncLifetime
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
         });
         var network = new FakeNetwork(slow) { Names = { ["*"] = [FakeNetwork.PublicAddress] } };
-        var mirror = new Uri("http://10.0.0.1/");
-        using var world = new LabBot.Outside.OutsideWorld(
-            new() { Arxiv = mirror, Crossref = mirror, DataCite = mirror, Biorxiv = mirror, GitHub = mirror, YouTube = mirror, Archive = mirror },
-            LabBot.Outside.Fetching.AddressPolicy.Public, network.Network, time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        using var world = OutsideLab.WorldOn(network, time, new Uri("http://10.0.0.1/"));
         var look = world.Curators.LookUpAsync(new Uri("http://doi.org/10.1000/x"), Token);
         // Crossref and DataCite get four seconds each, the page what is left.
         await asked.WaitAsync(Token);
