@@ -149,7 +149,7 @@ internal sealed partial class SafeFetcher : IDisposable
         return message;
     }
 
-    private static async Task<FetchResult> ReadAsync(FetchRequest request, Uri link, IReadOnlyList<Redirect> redirects, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<FetchResult> ReadAsync(FetchRequest request, Uri link, IReadOnlyList<Redirect> redirects, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var type = response.Content.Headers.ContentType;
         var fetched = new FetchResult.Fetched(link, (int)response.StatusCode)
@@ -160,7 +160,7 @@ internal sealed partial class SafeFetcher : IDisposable
             FileName = Name(response.Content.Headers.ContentDisposition),
             ETag = response.Headers.ETag?.ToString(),
             LastModified = response.Content.Headers.LastModified?.ToString("R"),
-            RetryAfter = response.Headers.RetryAfter?.Delta,
+            RetryAfter = response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null,
         };
         if (request.IsHead || request.MaxBytes == 0 || !fetched.IsSuccess)
             return fetched;

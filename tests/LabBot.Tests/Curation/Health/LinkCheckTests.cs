@@ -72,14 +72,6 @@ public sealed class LinkCheckTests
     }
 
     [Fact]
-    public void While_LabBot_is_cut_off_nothing_is_known_and_nothing_changes()
-    {
-        var failing = After((0, Fails), (24, Fails));
-        var cutOff = LinkCheck.After(failing, new LinkObservation.CutOff(), Start + Duration.FromHours(48));
-        Assert.Equal(failing with { CheckedAt = Start + Duration.FromHours(48) }, cutOff);
-    }
-
-    [Fact]
     public void A_link_that_moved_says_where_and_since_when()
     {
         var moved = After((0, Answers), (24, Moves), (48, Moves));
@@ -128,7 +120,7 @@ public sealed class LinkCheckTests
     [Fact]
     public void Whatever_is_seen_a_dead_link_has_failed_on_three_days_over_forty_eight_hours_without_an_answer()
     {
-        Gen.Select(Gen.OneOf<LinkObservation>(Answers, Fails, Fails, Fails, Hides, Moves, new LinkObservation.CutOff()), Gen.Int[1, 60 * 40]).Array[1, 40].Sample(steps =>
+        Gen.Select(Gen.OneOf<LinkObservation>(Answers, Fails, Fails, Fails, Hides, Moves), Gen.Int[1, 60 * 40]).Array[1, 40].Sample(steps =>
         {
             var (health, now) = (New, Start);
             var failures = new List<Instant>();

@@ -80,13 +80,44 @@ public sealed class LinkCheckerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_dies_while_LabBot_is_cut_off()
+    public async Task Nothing_dies_while_LabBot_is_cut_off_and_all_is_looked_at_when_it_no_longer_is()
     {
-        lab.Network.Names["*"] = [""];
-        lab.Put("archive/wayback/available?url=http%3A%2F%2Fa.example%2Fpage", new OutsideLab.Answer(200, "", "") { Otherwise = request => { request.HttpContext.Abort(); return null; } });
+        await LiveUntilAsync(health => health.CheckedAt is not null);
+        var before = await OneAsync();
+        Assert.Equal(LinkStanding.Fine, before.Standing);
+        lab.Network.IsDown = true;
         await LiveAsync(days: 30);
-        Assert.Equal((LinkStanding.New, null), ((await OneAsync()).Standing, (await OneAsync()).Strikes));
-        Assert.NotNull((await OneAsync()).CheckedAt);
+        Assert.Equal(before, await OneAsync());
+        lab.Network.IsDown = false;
+        time.Advance(TimeSpan.FromHours(1));
+        await checker.TickAsync(Token);
+        Assert.Equal((LinkStanding.Fine, time.GetUtcNow()), ((await OneAsync()).Standing, (await OneAsync()).CheckedAt!.Value.ToDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task While_LabBot_is_cut_off_a_host_is_tried_once_an_hour()
+    {
+        await checker.TickAsync(Token);
+        time.Advance(TimeSpan.FromDays(7));
+        lab.Network.IsDown = true;
+        var before = lab.Network.Connected.Count;
+        for (var minute = 0; minute < 180; minute++)
+        {
+            await checker.TickAsync(Token);
+            time.Advance(Minute);
+        }
+
+        // Three times robots.txt, the headers, the page, and the archive.
+        Assert.Equal(3 * 4, lab.Network.Connected.Count - before);
+    }
+
+    [Fact]
+    public async Task A_site_that_answers_that_the_page_is_gone_shows_that_LabBot_is_online()
+    {
+        lab.Put("a.example/page", "", status: 404);
+        lab.Put("archive/wayback/available?url=http%3A%2F%2Fa.example%2Fpage", new OutsideLab.Answer(200, "", "") { Otherwise = request => { request.HttpContext.Abort(); return null; } });
+        await LiveUntilAsync(health => health.Standing == LinkStanding.Dead);
+        Assert.Equal((3, null), ((await OneAsync()).Strikes!.Days, (await OneAsync()).Archived));
     }
 
     [Fact]

@@ -101,6 +101,14 @@ public sealed class LookUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_sends_its_readers_on_by_itself_leads_LabBot_nowhere()
+    {
+        lab.PutPage("page.example/", """<meta http-equiv="refresh" content="0; url=http://127.0.0.1/"><title>Wait</title><script>location = "http://127.0.0.1/"</script><iframe src="http://127.0.0.1/"></iframe>""");
+        Assert.Equal("Wait", (await lab.FindAsync("http://page.example/")).Record.Title);
+        Assert.Equal(["page.example/"], lab.Asked);
+    }
+
+    [Fact]
     public async Task A_page_that_moved_for_good_is_known_at_both_places_and_a_login_is_not()
     {
         lab.Redirect("old.example/a", "http://new.example/a", 301);

@@ -81,7 +81,7 @@ internal static class SourceAnswers
             "attributes": {
               "doi": "{{{doi}}}",
               "titles": [{"title": "Un atlas", "titleType": "TranslatedTitle"}, {"title": "An atlas of cells"}],
-              "creators": [{"name": "Lovelace, Ada", "givenName": "Ada", "familyName": "Lovelace", "nameType": "Personal"}, {"name": "The Cell Consortium", "nameType": "Organizational"}],
+              "creators": [{"name": "Lovelace, Ada", "givenName": "Ada", "familyName": "Lovelace", "nameType": "Personal"}, {"name": "Cells, Tissues and Organs Consortium", "nameType": "Organizational"}, {"name": "Hopper, Grace"}],
               "publisher": "Zenodo", "container": {}, "publicationYear": 2023,
               "dates": [{"date": "2023-04-05", "dateType": "Issued"}],
               "types": {"resourceTypeGeneral": "Dataset", "resourceType": ""},

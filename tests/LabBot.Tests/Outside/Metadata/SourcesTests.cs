@@ -147,7 +147,7 @@ public sealed class SourcesTests : IAsyncLifetime
         lab.Put("datacite/dois/10.5281%2Fzenodo.7", SourceAnswers.DataCite("10.5281/zenodo.7"));
         var facts = await lab.FindAsync("https://doi.org/10.5281/zenodo.7");
         Assert.Equal(("An atlas of cells", "Zenodo", "10.5281/zenodo.7"), (facts.Record.Title, facts.Record.Venue, facts.Record.Doi));
-        Assert.Equal(["Ada Lovelace", "The Cell Consortium"], facts.Record.Authors);
+        Assert.Equal(["Ada Lovelace", "Cells, Tissues and Organs Consortium", "Grace Hopper"], facts.Record.Authors);
         Assert.Equal(new IssuedDate(2023, 4, 5), facts.Record.Issued);
         Assert.Equal((WorkKind.Dataset, "DataCite"), (facts.Kind, facts.Source));
         Assert.Equal(["doi:10.5281/zenodo.7", "doi:10.5281/zenodo.1"], facts.Keys.Select(key => key.Value));
