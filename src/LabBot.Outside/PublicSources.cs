@@ -12,6 +12,8 @@ namespace LabBot.Outside;
 /// </summary>
 internal sealed class PublicSources(SafeFetcher fetcher, IReadOnlyList<IMetadataSource> sources, TimeProvider time) : IOutside
 {
+    private const string NoAddress = $"That is no address of a page; {Links.Expected}.";
+
     private static readonly string[] PageTypes = ["text/html", "application/xhtml+xml"];
 
     // What servers call the lists that can be imported; the last is what they call anything they do not know.
@@ -23,6 +25,8 @@ internal sealed class PublicSources(SafeFetcher fetcher, IReadOnlyList<IMetadata
     /// <inheritdoc/>
     public async Task<Seen> LookUpAsync(Uri link, CancellationToken cancellationToken)
     {
+        if (!Links.TryParse(link.OriginalString, out _))
+            return new Seen.Nothing(NoAddress);
         using var limit = new CancellationTokenSource(SafeFetcher.Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var (clean, look) = (Links.Clean(link), new Look());
@@ -43,6 +47,8 @@ internal sealed class PublicSources(SafeFetcher fetcher, IReadOnlyList<IMetadata
     /// <inheritdoc/>
     public async Task<SeenFile> FetchAsync(Uri link, CancellationToken cancellationToken)
     {
+        if (!Links.TryParse(link.OriginalString, out _))
+            return new SeenFile.Nothing(NoAddress);
         var request = new FetchRequest(Links.Clean(link)) { MaxBytes = FetchRequest.ListBytes, RefusesLonger = true, MediaTypes = ListTypes, Expected = "a list in text, such as Markdown, BibTeX, CSV or JSON" };
         return await fetcher.FetchAsync(request, cancellationToken).ConfigureAwait(false) switch
         {

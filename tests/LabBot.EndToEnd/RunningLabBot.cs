@@ -19,6 +19,8 @@ internal sealed class RunningLabBot : IAsyncDisposable
     private RunningLabBot(string data, IReadOnlyDictionary<string, string> environment)
     {
         process = new Process { StartInfo = new ProcessStartInfo(LabBotProcess.File, ["run", "--data", data]) { WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true } };
+        // The kit's links lead out of loopback.
+        process.StartInfo.Environment["LABBOT_Links__Check"] = "off";
         foreach (var (name, value) in environment)
             process.StartInfo.Environment[name] = value;
         process.OutputDataReceived += (_, line) => Keep(line.Data);

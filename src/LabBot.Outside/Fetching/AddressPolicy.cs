@@ -60,7 +60,8 @@ public sealed class AddressPolicy(Func<IPAddress, bool> allows, Func<int, bool> 
     private static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !SpecialV4.Any(net => net.Contains(address)),
-        AddressFamily.InterNetworkV6 => UnicastV6.Contains(address) && !SpecialV6.Any(net => net.Contains(address)),
+        // IPNetwork takes a mapped address for its IPv4 one, and finds ::ffff:10.0.0.1 in 2000::/3.
+        AddressFamily.InterNetworkV6 => !address.IsIPv4MappedToIPv6 && UnicastV6.Contains(address) && !SpecialV6.Any(net => net.Contains(address)),
         _ => false,
     };
 }

@@ -149,7 +149,7 @@ internal sealed partial class SafeFetcher : IDisposable
         return message;
     }
 
-    private static async Task<FetchResult> ReadAsync(FetchRequest request, Uri link, IReadOnlyList<Redirect> redirects, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<FetchResult> ReadAsync(FetchRequest request, Uri link, IReadOnlyList<Redirect> redirects, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var type = response.Content.Headers.ContentType;
         var fetched = new FetchResult.Fetched(link, (int)response.StatusCode)
@@ -160,7 +160,7 @@ internal sealed partial class SafeFetcher : IDisposable
             FileName = Name(response.Content.Headers.ContentDisposition),
             ETag = response.Headers.ETag?.ToString(),
             LastModified = response.Content.Headers.LastModified?.ToString("R"),
-            RetryAfter = response.Headers.RetryAfter?.Delta,
+            RetryAfter = response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null,
         };
         if (request.IsHead || request.MaxBytes == 0 || !fetched.IsSuccess)
             return fetched;
@@ -230,7 +230,7 @@ internal sealed partial class SafeFetcher : IDisposable
             { InnerException: NotPublicException } => new FetchResult.Refused($"{host} is not at a public address; LabBot visits public pages only: give a public address of it, or add it by hand."),
             { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => new FetchResult.Failed($"There is no host named {host}; check the spelling.", FetchFailure.NoAnswer),
             { InnerException: AuthenticationException } => new FetchResult.Failed($"The certificate of {host} cannot be trusted; open it in a browser to see why.", FetchFailure.NoAnswer),
-            { InnerException: SocketException } or SocketException => new FetchResult.Failed($"{host} does not answer; check the address, or try again later.", FetchFailure.NoAnswer),
+            HttpRequestException { InnerException: SocketException } => new FetchResult.Failed($"{host} does not answer; check the address, or try again later.", FetchFailure.NoAnswer),
             HttpRequestException or IOException or InvalidDataException or OperationCanceledException or FormatException =>
                 new FetchResult.Failed($"What {host} answers cannot be read; open it in a browser to see what it is.", FetchFailure.Garbled),
             _ => null,
@@ -260,7 +260,9 @@ internal sealed partial class SafeFetcher : IDisposable
     private static ProductInfoHeaderValue[] Agent(string contact)
     {
         var version = typeof(SafeFetcher).Assembly.GetName().Version?.ToString(2) ?? "0";
-        return [new ProductInfoHeaderValue("LabBot", version), new ProductInfoHeaderValue($"(a lab's reading list{(contact.Length > 0 ? $"; {contact}" : "")})")];
+        // Crossref serves those first who say so (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/).
+        var reach = contact.Contains('@') && !contact.Contains(':') ? "mailto:" + contact : contact;
+        return [new ProductInfoHeaderValue("LabBot", version), new ProductInfoHeaderValue($"(a lab's reading list{(reach.Length > 0 ? $"; {reach}" : "")})")];
     }
 
     private static string Outcome(FetchResult result) => result switch

@@ -19,6 +19,9 @@ public sealed partial class LinkChecker
     /// <summary>How long a host is left alone after a look at one of its pages.</summary>
     public static readonly Duration BetweenLooks = Duration.FromMinutes(5);
 
+    // How long a host that does not answer is left alone while nobody else does either.
+    private static readonly Duration WhileCutOff = Duration.FromHours(1);
+
     // https://www.rfc-editor.org/rfc/rfc9309#section-2.4
     private static readonly Duration RobotsKeptFor = Duration.FromHours(24);
 
@@ -52,7 +55,8 @@ public sealed partial class LinkChecker
         var next = known.Where(one => LinkCheck.DueAt(one) <= now && restUntil.GetValueOrDefault(one.Link.IdnHost) <= now).MinBy(LinkCheck.DueAt);
         if (next is null)
             return;
-        var after = await LookAsync(next, known, now, cancellationToken).ConfigureAwait(false);
+        if (await LookAsync(next, known, now, cancellationToken).ConfigureAwait(false) is not { } after)
+            return;
         await store.KeepHealthAsync([after], cancellationToken).ConfigureAwait(false);
         Log.Looked(logger, after.Link.Host, after.Standing, after.Strikes?.Days ?? 0);
     }
@@ -70,19 +74,26 @@ public sealed partial class LinkChecker
         return [.. known.ExceptBy(gone, one => one.Link), .. fresh];
     }
 
-    private async Task<LinkHealth> LookAsync(LinkHealth before, IReadOnlyList<LinkHealth> known, Instant now, CancellationToken cancellationToken)
+    // Null where nothing can be said, since LabBot is cut off: the link stays due.
+    private async Task<LinkHealth?> LookAsync(LinkHealth before, IReadOnlyList<LinkHealth> known, Instant now, CancellationToken cancellationToken)
     {
-        var (robots, rest) = (await RobotsAsync(before.Link, now, cancellationToken).ConfigureAwait(false), BetweenLooks);
-        var seen = robots.Refusal(before.Link);
-        if (seen is null)
+        var robots = await RobotsAsync(before.Link, now, cancellationToken).ConfigureAwait(false);
+        var answer = robots.Refusal(before.Link) is null ? await AskAsync(before, cancellationToken).ConfigureAwait(false) : null;
+        var page = answer as FetchResult.Fetched;
+        restUntil[before.Link.IdnHost] = now + Longer(Longer(BetweenLooks, page?.RetryAfter), robots.Rules?.Delay);
+        var after = LinkCheck.After(before, answer is null ? robots.Refusal(before.Link)! : LinkReading.Of(before.Link, answer), now);
+        if (after.Standing is LinkStanding.Failing or LinkStanding.Dead)
         {
-            var answer = await AskAsync(before, cancellationToken).ConfigureAwait(false);
-            seen = LinkReading.Of(before.Link, answer);
-            rest = Longer(rest, (answer as FetchResult.Fetched)?.RetryAfter);
+            var (hasAnswered, copy) = await archive.FindAsync(before.Link, cancellationToken).ConfigureAwait(false);
+            if (page is null && !hasAnswered && !HasAnotherAnswered(before.Link, known, now))
+            {
+                restUntil[before.Link.IdnHost] = now + WhileCutOff;
+                return null;
+            }
+
+            after = after with { Archived = copy ?? before.Archived };
         }
 
-        restUntil[before.Link.IdnHost] = now + Longer(rest, robots.Rules?.Delay);
-        var after = seen is LinkObservation.Fails ? await FailedAsync(before, seen, known, now, cancellationToken).ConfigureAwait(false) : LinkCheck.After(before, seen, now);
         return await WithNewsAsync(after, cancellationToken).ConfigureAwait(false);
     }
 
@@ -96,15 +107,9 @@ public sealed partial class LinkChecker
             : await fetcher.FetchAsync(request with { IsHead = false, MaxBytes = 0 }, cancellationToken).ConfigureAwait(false);
     }
 
-    // A failure counts only where LabBot itself is not cut off: another host has answered within a day, or the archive answers now.
-    private async Task<LinkHealth> FailedAsync(LinkHealth before, LinkObservation seen, IReadOnlyList<LinkHealth> known, Instant now, CancellationToken cancellationToken)
-    {
-        var (hasAnswered, copy) = await archive.FindAsync(before.Link, cancellationToken).ConfigureAwait(false);
-        var isOnline = hasAnswered || known.Any(other =>
-            other.Link.IdnHost != before.Link.IdnHost && other.CheckedAt > now - Duration.FromDays(1) && other.Standing is LinkStanding.Fine or LinkStanding.Moved or LinkStanding.Unknown);
-        var after = LinkCheck.After(before, isOnline ? seen : new LinkObservation.CutOff(), now);
-        return after with { Archived = copy ?? before.Archived };
-    }
+    // Where nothing answers, it counts only if LabBot itself is not cut off: another host has answered within a day, or the archive does now.
+    private static bool HasAnotherAnswered(Uri link, IReadOnlyList<LinkHealth> known, Instant now) => known.Any(other =>
+        other.Link.IdnHost != link.IdnHost && other.CheckedAt > now - Duration.FromDays(1) && other.Standing is LinkStanding.Fine or LinkStanding.Moved or LinkStanding.Unknown);
 
     private async Task<LinkHealth> WithNewsAsync(LinkHealth health, CancellationToken cancellationToken)
     {
@@ -120,7 +125,9 @@ public sealed partial class LinkChecker
             return kept.Robots;
         var answer = await fetcher.FetchAsync(new FetchRequest(new Uri(link, "/robots.txt")) { MaxBytes = RobotsTxt.MaxBytes }, cancellationToken).ConfigureAwait(false);
         var robots = Robots.Of(answer);
-        robotsOf[link.IdnHost] = (robots, now + RobotsKeptFor);
+        // A site that did not answer may ask for something when it does.
+        if (answer is FetchResult.Fetched)
+            robotsOf[link.IdnHost] = (robots, now + RobotsKeptFor);
         return robots;
     }
 

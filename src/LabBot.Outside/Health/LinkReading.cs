@@ -13,7 +13,7 @@ internal static class LinkReading
         FetchResult.Fetched { IsSuccess: true } or FetchResult.Fetched { Status: 304 } => OfAnswer(link, (FetchResult.Fetched)result),
         FetchResult.Fetched { Status: 404 or 410 } gone => new LinkObservation.Fails($"{gone.Link.Host} has no such page (its answer was {gone.Status})."),
         // A server that says when to come back is there.
-        FetchResult.Fetched { Status: >= 500, RetryAfter: null } broken => new LinkObservation.Fails($"{broken.Link.Host} is out of order (its answer was {broken.Status})."),
+        FetchResult.Fetched { Status: >= 500 and < 600, RetryAfter: null } broken => new LinkObservation.Fails($"{broken.Link.Host} is out of order (its answer was {broken.Status})."),
         FetchResult.Fetched other => new LinkObservation.Hides($"{other.Link.Host} does not show it to LabBot (its answer was {other.Status})."),
         FetchResult.Refused { Why: var why } => new LinkObservation.Hides(why),
         FetchResult.Failed { Failure: FetchFailure.Astray, Why: var why } => new LinkObservation.Hides(why),

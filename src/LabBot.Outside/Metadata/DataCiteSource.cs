@@ -41,8 +41,11 @@ internal sealed class DataCiteSource(SourceClient client, Uri @base) : IMetadata
             Retracted: false);
     }
 
+    // A person's name may come in one piece, the family's first; an organisation's is as it is.
     private static string? CreatorName(JsonElement? creator) =>
-        creator.Text("familyName") is { } family ? PlainWords.Name(creator.Text("givenName"), family) : PlainWords.Name(creator.Text("name"));
+        creator.Text("familyName") is { } family ? PlainWords.Name(creator.Text("givenName"), family)
+        : creator.Text("nameType") == "Organizational" ? PlainWords.Of(creator.Text("name"))
+        : PlainWords.Name(creator.Text("name"));
 
     // One work under two DOIs: its versions, and the preprint's own published form.
     private static bool IsSame(JsonElement? other) =>

@@ -33,7 +33,7 @@ internal static class JsonLd
         {
             try
             {
-                using var document = JsonDocument.Parse(script);
+                using var document = JsonDocument.Parse(SafeText.WellFormed(script));
                 if (Things(document.RootElement).Select(Facts).FirstOrDefault(facts => facts is not null) is { } facts)
                     return facts;
             }

@@ -1,7 +1,11 @@
 using LabBot.Core.Drip;
+using LabBot.Core.Lookup;
+using LabBot.Options;
+using LabBot.Outside;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LabBot.Hosting;
 
@@ -22,7 +26,11 @@ public static class HostingExtensions
             stopping => provider.GetRequiredService<DripWorker>().TickAsync(stopping), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DripLoop>>()));
         services.AddHostedService<BackupLoop>();
         services.AddHostedService<UsageLoop>();
-        services.AddHostedService<LinkLoop>();
+        services.AddSingleton<IHostedService>(provider => new LinkLoop(Links(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LinkLoop>>()));
         return services;
     }
+
+    private static Func<CancellationToken, Task>? Links(IServiceProvider provider) => provider.GetRequiredService<IOptions<LinkOptions>>().Value.IsOn
+        ? provider.GetRequiredService<OutsideWorld>().Checker(provider.GetRequiredService<LiveKit>(), () => provider.GetRequiredService<StoreOpener>().Open().Health).TickAsync
+        : null;
 }

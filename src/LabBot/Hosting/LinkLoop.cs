@@ -1,14 +1,13 @@
-using LabBot.Core.Lookup;
-using LabBot.Options;
-using LabBot.Outside;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace LabBot.Hosting;
 
-/// <summary>Has one link of the kit looked at every minute, if one is due and the operator wants it. A tick that fails is told in the log once an hour and tried again by the next.</summary>
-internal sealed partial class LinkLoop(OutsideWorld world, IOptions<LinkOptions> options, LiveKit kit, StoreOpener store, TimeProvider time, ILogger<LinkLoop> logger) : BackgroundService
+/// <summary>Has a link of the kit looked at, if one is due: at once and then every minute. A tick that fails is told in the log once an hour and tried again by the next.</summary>
+/// <param name="tick">Looks at one; null where the operator wants none looked at.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears of what fails.</param>
+internal sealed partial class LinkLoop(Func<CancellationToken, Task>? tick, TimeProvider time, ILogger<LinkLoop> logger) : BackgroundService
 {
     /// <summary>How often it ticks: a kit of ten thousand links is looked at within its week.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -18,22 +17,25 @@ internal sealed partial class LinkLoop(OutsideWorld world, IOptions<LinkOptions>
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.IsOn)
+        if (tick is null)
             return;
-        var checker = world.Checker(kit, () => store.Open().Health);
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        do
+            await TickAsync(tick, stoppingToken).ConfigureAwait(false);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task TickAsync(Func<CancellationToken, Task> look, CancellationToken stopping)
+    {
+        try
         {
-            try
-            {
-                await checker.TickAsync(stoppingToken).ConfigureAwait(false);
-                alerts.Clear();
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (alerts.IsNew(error))
-                    Log.Failed(logger, error);
-            }
+            await look(stopping).ConfigureAwait(false);
+            alerts.Clear();
+        }
+        catch (Exception error) when (!stopping.IsCancellationRequested)
+        {
+            if (alerts.IsNew(error))
+                Log.Failed(logger, error);
         }
     }
 

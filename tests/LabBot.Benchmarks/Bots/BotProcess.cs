@@ -99,6 +99,8 @@ internal sealed class BotProcess : IAsyncDisposable
         string name, DirectoryInfo folder, bool endsWithItsInput, ProcessStartInfo start, IEnumerable<KeyValuePair<string, string>> settings, Func<Task> connectedAsync)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        // The kit's links lead out of loopback.
+        start.Environment["LABBOT_Links__Check"] = "off";
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
         var process = new Process { StartInfo = start };

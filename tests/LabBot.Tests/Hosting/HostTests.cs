@@ -52,7 +52,7 @@ public sealed class HostTests : IDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services
-            .AddSettings(new ConfigurationBuilder().Build())
+            .AddSettings(new ConfigurationBuilder().AddInMemoryCollection([new("Links:Check", "off")]).Build())
             .AddLogging()
             .AddLabBot(new CatalogFolder(TheKit.Folder), new LiveKit(TheKit.Catalog), new EditsFile(folder.Path))
             .AddSingleton(time)

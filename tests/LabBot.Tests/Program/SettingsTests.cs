@@ -65,7 +65,7 @@ public class SettingsTests
     }
 
     [Theory]
-    [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack, Discord; did you mean 'Commands'?")]
+    [InlineData("""{ "Comands": { "Kit": "kit" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Metadata, Links, Slack, Discord; did you mean 'Commands'?")]
     [InlineData("""{ "Commands": { "Kti": "kit" } }""", "Commands:Kti is no option; expected one of Kit, KitAdmin, KitSuggest, LabBot, Reading; did you mean 'Kit'?")]
     [InlineData("""{ "Commands": "kit" }""", "Commands is 'kit'; expected an object with Kit, KitAdmin, KitSuggest, LabBot, Reading")]
     [InlineData("""{ "Commands": { "Kit": "/kit" } }""", "Commands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash")]
@@ -90,10 +90,15 @@ public class SettingsTests
     [InlineData("""{ "Discord": { "GatewayUrl": "https://gateway.discord.gg" } }""", "Discord:GatewayUrl is 'https://gateway.discord.gg'; expected a full ws or wss address")]
     [InlineData("""{ "Discord": { "TokenFile": "/no/such/file" } }""", "Discord:TokenFile is '/no/such/file', and there is no such file; expected the path of one")]
     [InlineData("""{ "Discord": { "NewConversationsPerMinute": "ten" } }""", "Discord:NewConversationsPerMinute is 'ten'; expected a whole number")]
-    [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip, Slack, Discord")]
+    [InlineData("""{ "Metadata": { "CrossrefUrl": "crossref.example" } }""", "Metadata:CrossrefUrl is 'crossref.example'; expected a full http or https address, without user name, '?' and '#'")]
+    [InlineData("""{ "Metadata": { "GitHubUrl": "https://me@github.example/" } }""", "Metadata:GitHubUrl is 'https://me@github.example/'; expected a full http or https address, without user name, '?' and '#'")]
+    [InlineData("""{ "Metadata": { "Contact": "ada (lab)" } }""", "Metadata:Contact is 'ada (lab)'; expected an e-mail or web address of at most 200 letters, digits and signs, without spaces and brackets")]
+    [InlineData("""{ "Links": { "Check": "hourly" } }""", "Links:Check is 'hourly'; expected weekly or off")]
+    [InlineData("""{ "Links": { "ArchiveUrl": "https://archive.example/?x" } }""", "Links:ArchiveUrl is 'https://archive.example/?x'; expected a full http or https address, without user name, '?' and '#'")]
+    [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip, Metadata, Links, Slack, Discord")]
     [InlineData("[]", "appsettings.json: Top-level JSON element must be an object. Instead, 'Array' was found; expected an object such as appsettings.example.json shows")]
     [InlineData("""{ "Commands": { "Kit": "a", "Kit": "b" } }""", "appsettings.json: A duplicate key 'Commands:Kit' was found; expected an object such as appsettings.example.json shows")]
-    [InlineData("""{ "Comands": {}, "Commands": { "Kit": "/kit" }, "Drip": { "Days": "never" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Slack, Discord; did you mean 'Commands'?\nCommands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash\nDrip:Days is 'never'; expected days and ranges such as mon-fri, mon,wed,fri or daily")]
+    [InlineData("""{ "Comands": {}, "Commands": { "Kit": "/kit" }, "Drip": { "Days": "never" } }""", "Comands is no option; expected one of Catalog, Commands, Drip, Metadata, Links, Slack, Discord; did you mean 'Commands'?\nCommands:Kit is '/kit'; expected 1 to 32 lower-case letters, digits, hyphens or underscores, without the slash\nDrip:Days is 'never'; expected days and ranges such as mon-fri, mon,wed,fri or daily")]
     [InlineData("", "appsettings.json:1: the file is no JSON; expected an object such as appsettings.example.json shows")]
     public void A_wrong_setting_names_key_value_and_what_was_expected(string json, string expected)
     {

@@ -31,7 +31,6 @@ public static class LinkCheck
         LinkObservation.Moves(var to) => Stand(before, LinkStanding.Moved, null, now, isNew: to != before.MovedTo) with { Strikes = null, MovedTo = to, Archived = null, ETag = null, LastModified = null },
         LinkObservation.Hides(var why) => Stand(before, LinkStanding.Unknown, why, now),
         LinkObservation.Fails(var why) => Struck(before, why, now),
-        LinkObservation.CutOff => before with { CheckedAt = now },
         _ => throw new UnreachableException(),
     };
 

@@ -7,7 +7,7 @@ namespace LabBot.Core.Curation.Health;
 /// <param name="Work">The work behind the link.</param>
 /// <param name="Link">The link.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Since">Since when it stands so.</param>
+/// <param name="Since">Since when it stands so; of a link that fails, since it first did.</param>
 /// <param name="Strikes">On how many days it failed since it last answered.</param>
 /// <param name="Reason">What was seen, as a sentence; null where the change says it all.</param>
 /// <param name="Change">What a curator may want to change; null when there is nothing to propose.</param>

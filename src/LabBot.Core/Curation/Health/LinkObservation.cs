@@ -23,7 +23,4 @@ public abstract record LinkObservation
     /// <summary>The server lets LabBot see nothing: 401, 403, 429, a robots.txt that asks not to.</summary>
     /// <param name="Why">A sentence.</param>
     public sealed record Hides(string Why) : LinkObservation;
-
-    /// <summary>Nothing answers anywhere, so it is LabBot that is cut off.</summary>
-    public sealed record CutOff : LinkObservation;
 }

@@ -37,13 +37,13 @@ public static class LinkReport
 
     private static LinkFinding? OfStanding(Work work, LinkHealth health)
     {
-        var strikes = health.Strikes?.Days ?? 0;
+        var (strikes, failing) = (health.Strikes?.Days ?? 0, health.Strikes?.First ?? health.Since);
         return health.Standing switch
         {
-            LinkStanding.Dead => new(work.Id, health.Link, FindingKind.Dead, health.Since, strikes, health.Reason,
+            LinkStanding.Dead => new(work.Id, health.Link, FindingKind.Dead, failing, strikes, health.Reason,
                 health.Archived is { } copy && !work.Archived.Contains(copy) ? new ProposedChange.AddArchived(copy) : null),
             LinkStanding.Moved => new(work.Id, health.Link, FindingKind.Moved, health.Since, strikes, null, new ProposedChange.Replace(health.MovedTo!)),
-            LinkStanding.Failing => new(work.Id, health.Link, FindingKind.Failing, health.Since, strikes, health.Reason, null),
+            LinkStanding.Failing => new(work.Id, health.Link, FindingKind.Failing, failing, strikes, health.Reason, null),
             LinkStanding.Unknown => new(work.Id, health.Link, FindingKind.Unknown, health.Since, strikes, health.Reason, null),
             _ => null,
         };

@@ -16,6 +16,9 @@ internal sealed class FakeNetwork(Site? site = null)
     /// <summary>What names answer, in the order in which they are asked; the last answer stays. <c>*</c> is any other name.</summary>
     public Dictionary<string, string[]> Names { get; } = [];
 
+    /// <summary>While it is set, nothing answers.</summary>
+    public bool IsDown { get; set; }
+
     public ConcurrentQueue<IPAddress> Connected { get; } = new();
 
     private readonly ConcurrentDictionary<string, int> asked = new();
@@ -41,7 +44,7 @@ internal sealed class FakeNetwork(Site? site = null)
     {
         foreach (var address in addresses)
             Connected.Enqueue(address);
-        if (site is null)
+        if (site is null || IsDown)
             throw new SocketException((int)SocketError.ConnectionRefused);
         return await Network.Real.ConnectAsync([IPAddress.Loopback], site.Address.Port, cancellationToken);
     }

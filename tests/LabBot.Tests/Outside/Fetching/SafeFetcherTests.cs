@@ -29,7 +29,7 @@ public sealed class SafeFetcherTests
         foreach (var request in site.Requests)
         {
             Assert.Equal(["Accept-Encoding", "Host", "User-Agent"], request.Headers.Keys.Order());
-            Assert.Matches(@"^LabBot/\d+\.\d+ \(a lab's reading list; curators@lab\.example\)$", request.Headers["User-Agent"]);
+            Assert.Matches(@"^LabBot/\d+\.\d+ \(a lab's reading list; mailto:curators@lab\.example\)$", request.Headers["User-Agent"]);
             Assert.Equal("example.org", request.Host);
         }
     }

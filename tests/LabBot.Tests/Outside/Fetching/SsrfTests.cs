@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using CsCheck;
 using LabBot.Outside.Fetching;
 
 namespace LabBot.Tests.Outside.Fetching;
@@ -73,6 +74,37 @@ public sealed class SsrfTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"SSRF by redirect: {vectors.Count} vectors, {reached} connections to non-public addresses");
         Assert.InRange(vectors.Count, 300, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task No_vector_makes_a_look_or_an_import_throw_or_connect()
+    {
+        await using var site = await Site.OfAsync("<title>reached</title>");
+        foreach (var (address, dns, trick) in Vectors())
+        {
+            if (!Uri.TryCreate(address, UriKind.RelativeOrAbsolute, out var link))
+                continue;
+            var network = new FakeNetwork(site) { Names = { ["*"] = [dns] } };
+            using var world = OutsideLab.WorldOn(network, TimeProvider.System, new Uri("http://203.0.113.1/"));
+            // What is asked of the sources is asked where the operator said, and of no page.
+            var (seen, list) = (await world.Curators.LookUpAsync(link, Token), await world.Curators.FetchAsync(link, Token));
+            Assert.True(seen is Core.Curation.Seen.Nothing { Why.Length: > 0 }, $"{trick}: {address}");
+            Assert.True(list is Core.Curation.SeenFile.Nothing { Why.Length: > 0 }, $"{trick}: {address}");
+            Assert.Empty(network.Connected);
+        }
+    }
+
+    [Fact]
+    public async Task No_address_whatever_makes_a_fetch_throw()
+    {
+        using var fetcher = Fetchers.On(new FakeNetwork { Names = { ["*"] = [FakeNetwork.PublicAddress] } });
+        var part = Gen.OneOf(
+            Gen.OneOf("http://", "https://", "//", "@", ":", "[", "]", "::1", "%", "%00", "?", "#", ".", "..", "/", "\\", "xn--", "ß", "\u0130", "\ud800", "\u200d", "example.org", "127.0.0.1", "0x7f", ":80", ":99999"), Gen.String[0, 4]);
+        await part.Array[1, 8].Select(string.Concat).SampleAsync(async text =>
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out var link) || Uri.TryCreate("http://" + text, UriKind.Absolute, out link))
+                Assert.IsNotType<FetchResult.Fetched>(await fetcher.FetchAsync(new FetchRequest(link), Token));
+        }, iter: 5000);
     }
 
     [Fact]
