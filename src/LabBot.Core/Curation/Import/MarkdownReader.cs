@@ -6,6 +6,7 @@ internal static class MarkdownReader
     // A parser's time grows with the square of what a line leaves open: so many signs, or links begun, stand on no line that people wrote.
     private const int LongestLine = 20_000;
     private const int MostLinks = 1_000;
+    private const int DeepestIndent = 300;
     private const int LongestText = 4 * 1024 * 1024;
 
     /// <summary>Reads the list.</summary>
@@ -37,6 +38,8 @@ internal static class MarkdownReader
             number++;
             if (line.Length > LongestLine)
                 return (number, FormattableString.Invariant($"a line of {line.Length} characters; one is read up to {LongestLine}"));
+            if (line.Length - line.TrimStart().Length is > DeepestIndent and var indent && indent < line.Length)
+                return (number, FormattableString.Invariant($"a line indented by {indent}; one is read up to {DeepestIndent}"));
             if (line.Count("](") > MostLinks)
                 return (number, FormattableString.Invariant($"a line of {line.Count("](")} links; one is read up to {MostLinks}"));
         }

@@ -16,8 +16,8 @@ const citation = (plugin) => {
 
 const readers = {
   bibtex: () => citation('@citation-js/plugin-bibtex'),
-  'bibtex-retorquere': () => {
-    const { entries, errors } = require('@retorquere/bibtex-parser').parse(text, { sentenceCase: { langids: false } });
+  'bibtex-retorquere': async () => {
+    const { entries, errors } = (await import('@retorquere/bibtex-parser')).parse(text, { sentenceCase: false });
     if (errors.length) throw new Error(JSON.stringify(errors));
     return entries.map(({ key, fields }) => ({
       id: key, title: fields.title, url: fields.url, doi: fields.doi, authors: (fields.author || []).map(name), year: fields.year && Number(fields.year),
@@ -47,4 +47,4 @@ const readers = {
   },
 };
 
-console.log(JSON.stringify(readers[format]()));
+Promise.resolve(readers[format]()).then((found) => console.log(JSON.stringify(found)));

@@ -73,7 +73,7 @@ public class KitExportTests
         var plan = ImportPlan.Of(list, null);
         Assert.Equal(TheKit.Catalog.Listings.Select(listing => listing.Work), plan.Listings.Select(listing => listing.Work));
         Assert.Equal(TheKit.Catalog.Works.Select(work => (work.Kind, string.Join(",", work.Aliases))), plan.Listings.Where(listing => listing.IsFirst).Select(listing => (listing.Listing.Kind ?? WorkKind.Website, string.Join(",", listing.Listing.Also))));
-        Assert.Equal(TheKit.Catalog.Sections.SelectMany(section => section.Groups).Select(group => group.Id), list.Sections.SelectMany(section => section.Groups).Select(group => group.Id));
+        Assert.Equal(TheKit.Catalog.Sections.SelectMany(section => section.Groups).Select(group => group.Id), list.Sections.SelectMany(section => section.Groups).Select(group => group.Id ?? Slug.From(group.Title)));
         Assert.Equal(Relations(TheKit.Catalog), plan.Listings.SelectMany(Stated).Order(StringComparer.Ordinal));
 
         IEnumerable<string> Stated(PlannedListing listing) => listing.Listing.Relations.Append(listing.Listing.Of).OfType<ForeignRelation>().Select(relation => new Relation(listing.Work, relation.Kind, plan.Listings[relation.Target].Work).ToString());
@@ -119,7 +119,7 @@ public class KitExportTests
         var (name, text) = KitExport.Write(kit, format);
         var list = ListReader.Read(Encoding.UTF8.GetBytes(text), name, null);
         Assert.Empty(list.Refused);
-        Assert.Empty(list.Doubtful.Where(remark => !remark.Why.Contains("formula", StringComparison.Ordinal) && !remark.Why.StartsWith("columns", StringComparison.Ordinal)));
+        Assert.DoesNotContain(list.Doubtful, remark => !remark.Why.Contains("formula", StringComparison.Ordinal));
         return list;
     }
 
@@ -128,7 +128,7 @@ public class KitExportTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("10-odd.md", """
-            # Odd & <signs>: "50%"
+            # Odd & \<signs\>: "50%"
 
             A note with \_marks\_ & more.
 

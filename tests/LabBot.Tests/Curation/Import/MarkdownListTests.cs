@@ -28,7 +28,7 @@ public class MarkdownListTests
         Assert.DoesNotContain(list.Listings, listing => listing.Link.Host.Contains("badge", StringComparison.Ordinal));
         Assert.Equal([(26, "Contributing"), (27, "Write to us")], list.Refused.Select(remark => (remark.Line, remark.What)));
         Assert.Contains("--from", list.Refused[0].Why, StringComparison.Ordinal);
-        Assert.Equal([(3, "1 link in headings or prose, here first"), (33, "A talk that was not recorded")], list.Doubtful.Select(remark => (remark.Line, remark.What)));
+        Assert.Equal([(3, "1 link in headings or prose, here first"), (32, "A talk that was not recorded")], list.Doubtful.Select(remark => (remark.Line, remark.What)));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class MarkdownListTests
             As a table: Seven
             As definitions: Nine
             """, ForeignLists.Outline(list));
-        Assert.Equal([null, null, "Two", null, "Three:", "Three:", "Show two more", "Show two more", null, null], list.Listings.Select(listing => listing.Group));
+        Assert.Equal([null, null, "Two:", null, "Three:", "Three:", "Show two more", "Show two more", null, null], list.Listings.Select(listing => listing.Group));
         Assert.Equal("the first & the best", list.Listings[0].Note);
         Assert.Equal("https://two.example/?a=1&b=2", list.Listings[1].Link.AbsoluteUri);
         Assert.Equal([6, 7, 8, 14, 16, 17, 23, 24, 31, 37], list.Listings.Select(listing => listing.Line));
