@@ -37,7 +37,7 @@ dotnet build LabBot.sln -nologo -v quiet -clp:NoSummary || stop 'The build faile
 # The platforms' usual clients judge Slack and Discord on loopback, and their declarations what LabBot sends. Without node those tests say so and are skipped; in CI they fail.
 if command -v npm >/dev/null; then
   say "Installing the platforms' usual clients and declarations, which judge LabBot"
-  for judge in bolt discordjs types; do
+  for judge in bolt discordjs types formats; do
     npm ci --prefix "tests/LabBot.Platforms/Judges/$judge" --no-audit --no-fund --loglevel=error || echo "$judge could not be installed; what it judges is not judged."
   done
 fi

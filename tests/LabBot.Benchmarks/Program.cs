@@ -4,7 +4,7 @@ using LabBot.Benchmarks.Slack;
 
 // Each subcommand is one side-by-side measurement; it prints its own table and returns the exit code.
 const int WrongUsage = 2;
-const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json] | slack [--only PART,…] [--seconds N] | discord [--only PART,…] [--seconds N]";
+const string Usage = "usage: LabBot.Benchmarks lookup --titles FILE --queries FILE [--json] | plan [--json] | store [--json] | slack [--only PART,…] [--seconds N] | discord [--only PART,…] [--seconds N] | curation";
 
 try
 {
@@ -15,7 +15,8 @@ try
         ["store", .. var options] => await StoreBenchmark.RunAsync(options),
         ["slack", .. var options] => await SlackBenchmark.RunAsync(options),
         ["discord", .. var options] => await DiscordBenchmark.RunAsync(options),
-        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store, slack, discord"),
+        ["curation"] => Curation(),
+        [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store, slack, discord, curation"),
         [] => throw new BenchmarkInputException(Usage),
     };
 }
@@ -23,4 +24,10 @@ catch (BenchmarkInputException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return WrongUsage;
+}
+
+static int Curation()
+{
+    ImportBenchmark.Run();
+    return 0;
 }

@@ -1,19 +1,14 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-
 namespace LabBot.EndToEnd;
 
 /// <summary>The judge in <c>Judges/types</c>: what LabBot sends, as it is approved, against what the platforms publish for TypeScript.</summary>
 internal static class TypesJudge
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    private static string Folder { get; } = Path.Combine(Repository(), "tests", "LabBot.Platforms", "Judges", "types");
+    private static readonly NodeJudge Judge = new("types");
 
     /// <summary>The approved bodies for a platform, in order; at least <paramref name="least"/>, or something has become of them.</summary>
     public static IReadOnlyList<string> Approved(string platform, int least)
     {
-        var approved = Directory.GetFiles(Path.Combine(Repository(), "tests", "LabBot.Tests", "Approved", platform), "*.json").Where(file => !file.EndsWith(".received.json", StringComparison.Ordinal)).Order().ToList();
+        var approved = Directory.GetFiles(Path.Combine(NodeJudge.Repository, "tests", "LabBot.Tests", "Approved", platform), "*.json").Where(file => !file.EndsWith(".received.json", StringComparison.Ordinal)).Order().ToList();
         Assert.True(approved.Count >= least, $"{approved.Count} approved bodies");
         return approved;
     }
@@ -26,11 +21,11 @@ internal static class TypesJudge
     /// <param name="project">The project's file.</param>
     public static async Task CompileAsync(string head, IEnumerable<string> bodies, Func<string, string> typeOf, string file, string project)
     {
-        var compiler = Installed("typescript", Path.Combine("bin", "tsc"));
+        var compiler = Judge.Installed("typescript", Path.Combine("bin", "tsc"));
         var program = bodies.Select((body, number) => (Text: File.ReadAllText(body), Name: Path.GetFileName(body), Number: number))
             .Select(body => FormattableString.Invariant($"// {body.Name}\nexport const body{body.Number}: {typeOf(body.Text)} = {body.Text.TrimEnd()};\n"));
-        await File.WriteAllTextAsync(Path.Combine(Folder, file), head + "\n" + string.Concat(program), TestContext.Current.CancellationToken);
-        await RunAsync(compiler, "--project", project);
+        await File.WriteAllTextAsync(Path.Combine(Judge.Folder, file), head + "\n" + string.Concat(program), TestContext.Current.CancellationToken);
+        await Judge.RunAsync(compiler, "--project", project);
     }
 
     /// <summary>Runs a script of the judge; what it says is the failure, if it ends with one.</summary>
@@ -39,51 +34,7 @@ internal static class TypesJudge
     /// <param name="arguments">What it is told.</param>
     public static Task ScriptAsync(string package, string script, IEnumerable<string> arguments)
     {
-        Installed(package, "package.json");
-        return RunAsync([script, .. arguments]);
+        Judge.Installed(package, "package.json");
+        return Judge.RunAsync([script, .. arguments]);
     }
-
-    private static string Installed(string package, string file)
-    {
-        var path = Path.Combine(Folder, "node_modules", package, file);
-        if (!File.Exists(path))
-            Missing($"{package} is not installed; 'npm ci' in tests/LabBot.Platforms/Judges/types installs it, and bash tests/all.sh does so where there is npm.");
-        return path;
-    }
-
-    private static async Task RunAsync(params string[] arguments)
-    {
-        using var process = new Process { StartInfo = new ProcessStartInfo("node", arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true } };
-        try
-        {
-            process.Start();
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Missing("node is not installed; https://nodejs.org has it.");
-        }
-
-        using var timeout = new CancellationTokenSource(Patience);
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            Assert.True(process.ExitCode == 0, output + await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static void Missing(string reason)
-    {
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail(reason);
-        Assert.Skip(reason);
-    }
-
-    private static string Repository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

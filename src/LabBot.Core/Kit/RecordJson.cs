@@ -13,20 +13,20 @@ internal static class RecordJson
         return item.ToJsonString();
     }
 
-    /// <summary>The same item with other words of a curator's own in it; null takes them out.</summary>
+    /// <summary>The same item with something else under a name of <c>custom</c>; null takes it out.</summary>
     /// <param name="json">The item; null for a work of which nothing is known yet.</param>
     /// <param name="work">The work.</param>
-    /// <param name="name">The name under <c>custom</c>: <c>why</c> or <c>gist</c>.</param>
-    /// <param name="words">The words.</param>
-    public static string With(string? json, WorkId work, string name, string? words)
+    /// <param name="name">The name under <c>custom</c>, such as <c>why</c>.</param>
+    /// <param name="value">What stands there.</param>
+    public static string With(string? json, WorkId work, string name, JsonNode? value)
     {
         var item = json is null ? new JsonObject { ["id"] = work.Value } : JsonNode.Parse(json)!.AsObject();
         if (item["custom"] is not JsonObject custom)
             item["custom"] = custom = [];
-        if (words is null)
+        if (value is null)
             custom.Remove(name);
         else
-            custom[name] = words;
+            custom[name] = value;
         return item.ToJsonString();
     }
 }

@@ -37,7 +37,11 @@ public sealed record WorkRecord(
     PublishedVersion? Published,
     Uri? Original,
     Uri? Open,
-    string? Caution);
+    string? Caution)
+{
+    /// <summary>Nothing is known.</summary>
+    public static WorkRecord Empty { get; } = new(null, [], null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+}
 
 /// <summary>A date known to the year, the month or the day.</summary>
 /// <param name="Year">Year of the common era.</param>

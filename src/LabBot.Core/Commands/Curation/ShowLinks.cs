@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using LabBot.Core.Cards;
-using LabBot.Core.Commands.Reading;
 using LabBot.Core.Curation.Health;
 using LabBot.Core.Kit;
 using NodaTime;
@@ -15,7 +14,7 @@ public static class ShowLinks
     public const string Name = "kit-admin links";
 
     /// <summary>The command.</summary>
-    public static CommandDefinition Define(ReadingDesk desk) => new()
+    public static CommandDefinition Define(CurationDesk desk) => new()
     {
         Name = Name,
         Summary = "Shows which links of the kit are dead or have moved, and what was published or retracted",
@@ -24,9 +23,9 @@ public static class ShowLinks
         Handler = (_, cancellationToken) => AnswerAsync(desk, cancellationToken),
     };
 
-    private static async ValueTask<Reply> AnswerAsync(ReadingDesk desk, CancellationToken cancellationToken)
+    private static async ValueTask<Reply> AnswerAsync(CurationDesk desk, CancellationToken cancellationToken)
     {
-        var catalog = desk.Catalog;
+        var catalog = desk.View.Catalog;
         var links = LinkReport.LinksOf(catalog).ToHashSet();
         var states = (await desk.Stores.Health.HealthAsync(cancellationToken).ConfigureAwait(false)).Where(state => links.Contains(state.Link)).ToList();
         var findings = LinkReport.Of(catalog, states);
@@ -63,7 +62,7 @@ public static class ShowLinks
     private static Item Line(Catalog catalog, LinkFinding finding)
     {
         var work = catalog.FindWork(finding.Work)!;
-        return new Item(new Span.Link(work.Title, finding.Link), [.. Says(finding)], new Button("Show", new ActionId("kit", $"work:{work.Id}")));
+        return new Item(new Span.Link(work.Title, finding.Link), [.. Says(finding)], finding.Change is null ? new Button("Show", new ActionId("kit", $"work:{work.Id}")) : MendLink.ButtonFor(finding));
     }
 
     private static IEnumerable<Span> Says(LinkFinding finding)

@@ -9,6 +9,9 @@ namespace LabBot.Core.Curation.Import;
 /// </summary>
 internal sealed class BibTexFile
 {
+    // Abbreviations made of abbreviations double with each; no title or summary is as long.
+    private const int LongestValue = 100_000;
+
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     private readonly string text;
@@ -126,9 +129,9 @@ internal sealed class BibTexFile
             value.Append(text[at] switch { '{' => Braced(), '"' => Quoted(), _ => Bare() });
             SkipSpace();
         }
-        while (at < text.Length && text[at] == '#' && at++ >= 0);
+        while (value.Length <= LongestValue && at < text.Length && text[at] == '#' && at++ >= 0);
 
-        return value.ToString();
+        return value.Length <= LongestValue ? value.ToString() : throw new FormatException($"a value of more than {LongestValue} characters: shorten it");
     }
 
     private string Braced()

@@ -11,10 +11,12 @@ internal static class BookmarksReader
     /// <summary>Reads the file.</summary>
     public static ForeignList Read(string text, string name)
     {
+        if (PageParser.Parse(text) is not { } body)
+            return ListBuilder.Refused(ImportFormat.Netscape, name, HtmlReader.TooDeep);
         var list = new ListBuilder(ImportFormat.Netscape, name);
         var lines = new TextLines(text);
         var root = new ForeignFolder("");
-        foreach (var top in PageParser.Parse(text).Children.Where(child => child.LocalName == "dl"))
+        foreach (var top in body.Children.Where(child => child.LocalName == "dl"))
             ReadFolder(top, root, list, element => lines.At(PageParser.PositionOf(element)));
         root.AddTo(list);
         if (list.HasNothing)

@@ -32,14 +32,19 @@ internal sealed class CslJsonReader
     public static ForeignList Read(string text, string name)
     {
         var list = new ListBuilder(ImportFormat.CslJson, name);
-        var lines = new TextLines(text);
         // Positions are those of bytes; the lines are the same in both.
         var bytes = Encoding.UTF8.GetBytes(SafeText.WellFormed(text));
         var reader = new CslJsonReader(list);
         try
         {
             var json = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            reader.ReadItems(ref json, position => bytes.AsSpan(0, (int)position).Count((byte)'\n') + 1);
+            var (counted, line) = (0, 1);
+            reader.ReadItems(ref json, position =>
+            {
+                line += bytes.AsSpan(counted, (int)position - counted).Count((byte)'\n');
+                counted = (int)position;
+                return line;
+            });
         }
         catch (JsonException error)
         {

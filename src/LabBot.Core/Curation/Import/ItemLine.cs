@@ -29,10 +29,20 @@ internal sealed partial record ItemLine(ForeignItem Item, IReadOnlyList<Piece> P
     /// <param name="page">The address of the list; null when it is not known.</param>
     public static ItemLine Of(ForeignItem item, Uri? page)
     {
+        var (pieces, nowhere, hasAnchors) = Read(item.Parts, page);
+        if (item.Description.Count == 0)
+            return new ItemLine(item, pieces, nowhere, hasAnchors);
+        // Links in what defines a term belong to it where it links a page itself; else they are words.
+        var (description, ownLink) = (Read(item.Description, page).Pieces, pieces.OfType<PageLink>().Any());
+        return new ItemLine(item, [.. pieces, new Said(" — "), .. description.Select(piece => ownLink ? piece : new Said(piece.Text))], nowhere, hasAnchors);
+    }
+
+    private static (List<Piece> Pieces, List<(LinkPart, string)> Nowhere, bool HasAnchors) Read(IEnumerable<Part> parts, Uri? page)
+    {
         var nowhere = new List<(LinkPart, string)>();
         var hasAnchors = false;
         var pieces = new List<Piece>();
-        foreach (var part in item.Description.Count == 0 ? item.Parts : [.. item.Parts, new Words(" — "), .. item.Description])
+        foreach (var part in parts)
         {
             switch (part)
             {
@@ -47,12 +57,12 @@ internal sealed partial record ItemLine(ForeignItem Item, IReadOnlyList<Piece> P
                     hasAnchors |= target is LinkTarget.Within;
                     if (target is LinkTarget.Nowhere { Why: var why })
                         nowhere.Add((link, why));
-                    pieces.Add(target is LinkTarget.ToPage { Link: var uri } ? new PageLink(link.Label, uri, link.Line) : new Said(link.Label));
+                    pieces.Add(target is LinkTarget.ToPage { Link: var uri } ? new PageLink(WithoutBrackets(link.Label), uri, link.Line) : new Said(link.Label));
                     break;
             }
         }
 
-        return new ItemLine(item, pieces, nowhere, hasAnchors);
+        return (pieces, nowhere, hasAnchors);
     }
 
     /// <summary>
@@ -131,6 +141,9 @@ internal sealed partial record ItemLine(ForeignItem Item, IReadOnlyList<Piece> P
     private static string Named(PageLink link) => IsAddress(link.Label) ? Shown(link.Link) : link.Label;
 
     private static string Shown(Uri link) => (link.Host + link.PathAndQuery).TrimEnd('/');
+
+    // "[[pdf]](…)" shows the brackets around its link.
+    private static string WithoutBrackets(string label) => label is ['[', .. var inner, ']'] && !inner.AsSpan().ContainsAny("[]") && inner.Trim().Length > 0 ? inner.Trim() : label;
 
     private static bool IsAddress(string label) => Address().IsMatch(label);
 

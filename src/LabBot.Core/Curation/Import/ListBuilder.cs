@@ -8,6 +8,9 @@ namespace LabBot.Core.Curation.Import;
 /// </summary>
 internal sealed class ListBuilder(ImportFormat format, string name)
 {
+    /// <summary>The most listings that are read: more are no list that people tend.</summary>
+    public const int MostListings = 20_000;
+
     private readonly List<OpenSection> sections = [];
     private readonly List<ImportRemark> doubtful = [];
     private readonly List<ImportRemark> refused = [];
@@ -51,6 +54,8 @@ internal sealed class ListBuilder(ImportFormat format, string name)
         current ??= new OpenSection(name, 0, null);
         if (current.Listings.Count == 0)
             sections.Add(current);
+        if (places.Count == MostListings)
+            throw new TooLongException();
         places.Add((current, current.Listings.Count));
         current.Listings.Add(listing);
         return Count - 1;
@@ -81,11 +86,14 @@ internal sealed class ListBuilder(ImportFormat format, string name)
     }
 
     /// <summary>A list that is refused whole.</summary>
-    public static ForeignList Refused(ImportFormat format, string what, string why) => new(format, [], [], [new(1, Problem.Short(what), why)]);
+    public static ForeignList Refused(ImportFormat format, string what, string why, int line = 1) => new(format, [], [], [new(line, Problem.Short(what), why)]);
 
     // "Tools" under Python and "Tools" under R are told apart by what they stand under.
     private static string TitleOf(OpenSection section, Dictionary<string, int> titles) =>
         section.Parent is { Title: var above } && titles[section.Title] > 1 ? $"{above}: {section.Title}" : section.Title;
+
+    /// <summary>The list has more than <see cref="MostListings"/> listings.</summary>
+    internal sealed class TooLongException : Exception;
 
     private sealed record OpenSection(string Title, int Level, OpenSection? Parent)
     {

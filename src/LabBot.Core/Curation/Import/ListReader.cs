@@ -23,13 +23,25 @@ public static class ListReader
             return ListBuilder.Refused(format ?? ImportFormat.Markdown, name, "the file is no text, or its encoding is broken: save it as UTF-8");
         if (string.IsNullOrWhiteSpace(text.Text))
             return ListBuilder.Refused(format ?? ImportFormat.Markdown, name, "the file is empty");
-        var list = Read(text.Text, name, format ?? FormatGuess.Of(name, text.Text));
+        var list = ReadText(text.Text, name, format ?? FormatGuess.Of(name, text.Text));
         return text.IsGuessed
             ? list with { Doubtful = [new(1, text.Encoding, $"the file is no UTF-8 and was read as {text.Encoding}; if letters look wrong, save it as UTF-8"), .. list.Doubtful] }
             : list;
     }
 
-    private static ForeignList Read(string text, string name, ImportFormat format)
+    private static ForeignList ReadText(string text, string name, ImportFormat format)
+    {
+        try
+        {
+            return ReadAs(format, text, name);
+        }
+        catch (ListBuilder.TooLongException)
+        {
+            return ListBuilder.Refused(format, FormattableString.Invariant($"more than {ListBuilder.MostListings} listings"), "no kit needs as many: take the list apart");
+        }
+    }
+
+    private static ForeignList ReadAs(ImportFormat format, string text, string name)
     {
         var page = Uri.TryCreate(name, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
         var title = TitleOf(name, page);

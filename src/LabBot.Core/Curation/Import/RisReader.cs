@@ -26,7 +26,7 @@ internal static partial class RisReader
             if (Tagged().Match(line) is not { Success: true } tagged)
             {
                 if (line.Trim().Length > 0 && open is { Values.Count: > 0 })
-                    open.Values[^1] = (open.Values[^1].Tag, $"{open.Values[^1].Value} {line.Trim()}".Trim());
+                    open.Values[^1].Lines.Add(line.Trim());
                 else if (line.Trim().Length > 0)
                     list.Refuse(index + 1, line, "the line belongs to no reference: one begins with 'TY  - ' and ends with 'ER  - '");
                 continue;
@@ -49,7 +49,7 @@ internal static partial class RisReader
             }
             else
             {
-                open.Values.Add((tag, value));
+                open.Values.Add((tag, [value]));
             }
         }
 
@@ -102,11 +102,11 @@ internal static partial class RisReader
 
     private sealed record Reference(int Line, string Type)
     {
-        public List<(string Tag, string Value)> Values { get; } = [];
+        public List<(string Tag, List<string> Lines)> Values { get; } = [];
 
         public string? First(params string[] tags) => tags.SelectMany(tag => All(tag)).FirstOrDefault();
 
-        public IReadOnlyList<string> All(params string[] tags) => [.. Values.Where(value => tags.Contains(value.Tag) && value.Value.Length > 0).Select(value => value.Value)];
+        public IReadOnlyList<string> All(params string[] tags) => [.. Values.Where(value => tags.Contains(value.Tag)).Select(value => string.Join(' ', value.Lines).Trim()).Where(text => text.Length > 0)];
     }
 
     [GeneratedRegex(@"^(?<tag>[A-Z][A-Z0-9])  ?-(?: (?<value>.*)|(?<value>))$", RegexOptions.CultureInvariant)]
