@@ -37,6 +37,9 @@ internal static class ImportBenchmark
         return (Stopwatch.GetElapsedTime(started).TotalMilliseconds, list.Listings.Count);
     }
 
+    /// <summary>The list in Markdown.</summary>
+    public static string Markdown() => Lists().First().Text;
+
     private static IEnumerable<(string Name, string Text)> Lists()
     {
         var entries = Enumerable.Range(0, Listings).Select(number => (Section: $"Section {number * Sections / Listings}", Title: $"Thing number {number}", Url: $"https://things.example/{number}/page?of={number % 7}", Note: $"what thing {number} is good for, in a sentence or so"));

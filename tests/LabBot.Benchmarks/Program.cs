@@ -15,7 +15,7 @@ try
         ["store", .. var options] => await StoreBenchmark.RunAsync(options),
         ["slack", .. var options] => await SlackBenchmark.RunAsync(options),
         ["discord", .. var options] => await DiscordBenchmark.RunAsync(options),
-        ["curation"] => Curation(),
+        ["curation"] => await CurationAsync(),
         [var unknown, ..] => throw new BenchmarkInputException($"unknown subcommand '{unknown}'; expected: lookup, plan, store, slack, discord, curation"),
         [] => throw new BenchmarkInputException(Usage),
     };
@@ -26,8 +26,9 @@ catch (BenchmarkInputException wrong)
     return WrongUsage;
 }
 
-static int Curation()
+static async Task<int> CurationAsync()
 {
     ImportBenchmark.Run();
+    await EditBenchmark.RunAsync();
     return 0;
 }
