@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LabBot.Benchmarks.Bots;
 using LabBot.Core;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Curation;

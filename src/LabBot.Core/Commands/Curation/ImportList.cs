@@ -26,7 +26,7 @@ public static class ImportList
     {
         Name = Name,
         Summary = "Brings a list of links into the kit; shows first what it would add",
-        Options = [new(Url, "where the list is, such as a README on GitHub", Required: true), new(Format, $"how it is written, where that is not told: {string.Join(", ", ImportFormats.Words)}") { IsNamed = true }],
+        Options = [new(Url, "where the list is, such as a README on GitHub", Required: true), new(Format, "how it is written, where its name does not tell: markdown, bibtex, csv …") { IsNamed = true }],
         Audience = Audience.Curators,
         Examples = ["https://github.com/sindresorhus/awesome/blob/main/readme.md", "https://example.org/papers.bib"],
         Handler = (invocation, cancellationToken) => AnswerAsync(desk, invocation, cancellationToken),

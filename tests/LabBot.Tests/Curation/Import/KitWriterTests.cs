@@ -1,6 +1,7 @@
 using CsCheck;
 using LabBot.Core.Curation.Import;
 using LabBot.Core.Kit;
+using KitFile = LabBot.Core.Curation.Import.KitFile;
 
 namespace LabBot.Tests.Curation.Import;
 
