@@ -28,7 +28,7 @@ public class MarkdownListTests
         Assert.DoesNotContain(list.Listings, listing => listing.Link.Host.Contains("badge", StringComparison.Ordinal));
         Assert.Equal([(26, "Contributing"), (27, "Write to us")], list.Refused.Select(remark => (remark.Line, remark.What)));
         Assert.Contains("--from", list.Refused[0].Why, StringComparison.Ordinal);
-        Assert.Equal([(3, "1 link in headings or prose, here first"), (32, "A talk that was not recorded")], list.Doubtful.Select(remark => (remark.Line, remark.What)));
+        Assert.Equal([(3, "1 link in headings or prose, here first"), (33, "A talk that was not recorded")], list.Doubtful.Select(remark => (remark.Line, remark.What)));
     }
 
     [Fact]
