@@ -19,7 +19,7 @@ public class CatalogImportTests
         Assert.Equal(
             $"""
             {file}:4: doubtful: 'words': it has no link, so it is left out; give it one if it is a listing
-            {file}:5: refused: '[31mrelative': the address is relative to a page that is not known: import the list by its address, or say --from with the address that it came from
+            {file}:5: refused: '31mrelative': the address is relative to a page that is not known: import the list by its address, or say --from with the address that it came from
             1 section, 2 listings, 2 works, 1 already known, 1 doubtful, 1 refused
 
             """, output);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LabBot.Core.Curation.Import;
 using LabBot.Core.Kit;
 
 namespace LabBot.Core.Curation.Export;
@@ -47,7 +48,7 @@ internal static class BibTexExport
         Field(text, "eprint", record?.Arxiv);
         Field(text, "archiveprefix", record?.Arxiv is null ? null : "arXiv");
         Field(text, "url", work.Link.AbsoluteUri);
-        Field(text, "keywords", Words(string.Join(", ", exported.Sections.Select(section => section.Replace(",", "", StringComparison.Ordinal)).Concat(work.Tags))));
+        Field(text, "keywords", Words(string.Join(", ", exported.Sections.Concat(work.Tags).Select(Keyword))));
         Field(text, "note", exported.Notes.Count > 0 ? Words(string.Join("; ", exported.Notes)) : null);
         Field(text, "annote", string.Join(" ", new[] { record?.Gist, record?.Why }.OfType<string>()) is { Length: > 0 } said ? Words(said) : null);
         if (exported.Relations.Count > 0)
@@ -74,6 +75,9 @@ internal static class BibTexExport
         if (!string.IsNullOrEmpty(value))
             text.Append(",\n  ").Append(name).Append(" = {").Append(value).Append('}');
     }
+
+    // Programs divide keywords at commas, or at semicolons.
+    private static string Keyword(string word) => PageText.Fold(word.Replace(',', ' ').Replace(';', ' '));
 
     private static string? Escaped(string? words) => words is null ? null : Words(words);
 

@@ -16,7 +16,9 @@ internal static class HtmlReader
             return ListBuilder.Refused(ImportFormat.Html, name, TooDeep);
         var lines = new TextLines(text);
         var list = new ListBuilder(ImportFormat.Html, name);
-        PageReader.Read(PageOutline.Of(body, element => lines.At(PageParser.PositionOf(element))), list, page);
+        // GitHub shows a README in an article of this class, among much that is no list; other sites say which part is the page's own.
+        var own = body.QuerySelector("article.markdown-body") ?? body.QuerySelector("main") ?? body;
+        PageReader.Read(PageOutline.Of(own, element => lines.At(PageParser.PositionOf(element))), list, page);
         if (list.HasNothing)
             list.Refuse(1, name, "no list item, table row, summary or term with a link to another page in it");
         return list.Build();

@@ -30,9 +30,6 @@ internal sealed class ListBuilder(ImportFormat format, string name)
     /// <summary>Whether the open section has neither listing nor note, and is a heading of the list.</summary>
     public bool SectionIsBare => current is { Listings.Count: 0, Note.Count: 0 };
 
-    /// <summary>The heading of the open section; null before the first.</summary>
-    public string? Title => current?.Level > 0 ? current.Title : null;
-
     /// <summary>Begins a section; its level (from 1) tells under which it stands.</summary>
     public void Heading(string title, int level)
     {

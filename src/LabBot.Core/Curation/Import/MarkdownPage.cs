@@ -15,7 +15,7 @@ internal sealed class MarkdownPage
         .UsePreciseSourceLocation().UseYamlFrontMatter().UsePipeTables().UseAutoLinks().UseEmojiAndSmiley(enableSmileys: false).UseTaskLists().UseDefinitionLists().UseEmphasisExtras().Build();
 
     private readonly List<int> positions = [];
-    private readonly List<(int Line, bool IsRaw)> origins = [];
+    private readonly List<(int Line, int Raw)> origins = [];
 
     private MarkdownPage(string html) => Html = html;
 
@@ -43,29 +43,32 @@ internal sealed class MarkdownPage
         }
     }
 
-    /// <summary>The line of the Markdown that made what stands at a position of the page, from 1.</summary>
+    /// <summary>
+    /// The line of the Markdown that made what stands at a position of the page, from 1. Items and rows are written without a word of their
+    /// own, right before what they hold.
+    /// </summary>
     public int LineAt(int position)
     {
         var found = positions.BinarySearch(position);
-        var nearest = found >= 0 ? found : ~found - 1;
-        if (nearest < 0)
-            return 1;
-        var (line, isRaw) = origins[nearest];
-        return isRaw ? line + Html.AsSpan(positions[nearest], position - positions[nearest]).Count('\n') : line;
+        var next = found >= 0 ? found : ~found;
+        if (found < 0 && next > 0 && origins[next - 1] is var (line, raw) && position < positions[next - 1] + raw)
+            return line + Html.AsSpan(positions[next - 1], position - positions[next - 1]).Count('\n');
+        return origins.Count == 0 ? 1 : origins[Math.Min(next, origins.Count - 1)].Line;
     }
 
-    // What is written at one position in several layers (a paragraph, its link) is the innermost.
+    // What is written at one position in several layers (a paragraph, its link) is the innermost. HTML is written as it is, line for line.
     private void Add(int position, MarkdownObject written)
     {
         if (written is MarkdownDocument)
             return;
+        var origin = (written.Line + 1, written is HtmlBlock html ? html.Lines.ToSlice().Length : 0);
         if (positions.Count > 0 && positions[^1] == position)
         {
-            origins[^1] = (written.Line + 1, written is HtmlBlock);
+            origins[^1] = origin;
             return;
         }
 
         positions.Add(position);
-        origins.Add((written.Line + 1, written is HtmlBlock));
+        origins.Add(origin);
     }
 }

@@ -98,7 +98,8 @@ internal sealed class PageReader
         else
         {
             var listing = line.ToListing();
-            listed[line.Item] = list.Add(ItemLine.IsTelling(listing.Label) ? listing with { Group = group } : Completed(listing, group));
+            // "Slides" under a listing are its slides: its label completes theirs.
+            listed[line.Item] = list.Add(listing with { Group = group is null || ItemLine.IsTelling(listing.Label) ? group : group + ":" });
         }
 
         foreach (var (link, why) in line.Nowhere)
@@ -136,10 +137,6 @@ internal sealed class PageReader
 
         return null;
     }
-
-    // "Slides" under a listing are its slides; elsewhere they are those of the section.
-    private ForeignListing Completed(ForeignListing listing, string? group) =>
-        group is not null ? listing with { Group = group + ":" } : list.Title is { } section ? listing with { Label = $"{section}: {listing.Label}" } : listing;
 
     private static Piece PieceOf(Part part) => part switch
     {

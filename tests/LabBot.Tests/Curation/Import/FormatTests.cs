@@ -158,6 +158,12 @@ public class FormatTests
     }
 
     [Theory]
+    [InlineData("<nav><li><a href='https://n.example'>N</a></nav><main><h2>T</h2><li><a href='https://a.example'>A</a></main>")]
+    [InlineData("<main><li><a href='https://n.example'>N</a><article class='markdown-body entry'><h2>T</h2><ul><li><a href='https://a.example'>A</a></ul></article></main>")]
+    [InlineData("<h2>T</h2><ul><li><a href='https://a.example'>A</a></ul>")]
+    public void Of_a_web_page_the_part_is_read_that_is_its_own(string page) => Assert.Equal("T: A", ForeignLists.Outline(ForeignLists.Text("<!doctype html><html><body>" + page, "page.html")));
+
+    [Theory]
     [InlineData("list.rst", "pandoc -f rst")]
     [InlineData("list.adoc", "asciidoctor")]
     public void What_no_library_reads_is_refused_with_the_way_to_convert_it(string name, string way) =>
