@@ -1,0 +1,18 @@
+using LabBot.Core.Kit;
+
+namespace LabBot.Options;
+
+/// <summary>Who speaks with a platform.</summary>
+internal static class PlatformClients
+{
+    /// <summary>LabBot's own client.</summary>
+    public const string Wire = "wire";
+
+    /// <summary>The platform's library for .NET: SlackNet or Discord.Net.</summary>
+    public const string Library = "library";
+
+    private static readonly string[] All = [Wire, Library];
+
+    /// <summary>What is wrong with a choice; null for nothing.</summary>
+    public static string? Problem(string key, string value) => All.Contains(value) ? null : $"{key} is '{value}'; expected {string.Join(" or ", All)}{Nearest.Hint(value, All)}";
+}
