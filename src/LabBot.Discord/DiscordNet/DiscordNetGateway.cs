@@ -41,12 +41,9 @@ internal sealed partial class DiscordNetGateway : IDiscordConnection
             for (var failures = 0; ; failures++)
             {
                 var since = _time.GetTimestamp();
-                if (await _entrance.WhereAsync(cancellationToken).ConfigureAwait(false) is { } address)
-                {
-                    _entrance.Begin();
-                    if (await OverOneClientAsync(address, desk, cancellationToken).ConfigureAwait(false) is LinkEnd.Closed { Code: var code } && GatewayClose.Mend(code) is { } mend)
-                        throw GatewayClose.Refusal(code, mend);
-                }
+                if (await _entrance.WhereAsync(cancellationToken).ConfigureAwait(false) is { } address
+                    && await OverOneClientAsync(address, desk, cancellationToken).ConfigureAwait(false) is LinkEnd.Closed { Code: var code } && GatewayClose.Mend(code) is { } mend)
+                    throw GatewayClose.Refusal(code, mend);
 
                 if (_time.GetElapsedTime(since) >= _times.Good)
                     failures = 0;
@@ -66,7 +63,7 @@ internal sealed partial class DiscordNetGateway : IDiscordConnection
     private async Task<LinkEnd> OverOneClientAsync(Uri address, DiscordDesk desk, CancellationToken cancellationToken)
     {
         var tap = new DiscordNetTap(
-            DefaultWebSocketProvider.Instance(), _entrance.MayBePlain, request => desk.TakeAsync(request, FirstAnswer.To(request, _api, _times.Answer, _time)), _time, _logger);
+            DefaultWebSocketProvider.Instance(), _entrance.MayBePlain, _entrance.Begin, request => desk.TakeAsync(request, FirstAnswer.To(request, _api, _times.Answer, _time)), _time, _logger);
         var client = new DiscordSocketClient(new DiscordSocketConfig
         {
             GatewayHost = address.AbsoluteUri,
@@ -85,6 +82,7 @@ internal sealed partial class DiscordNetGateway : IDiscordConnection
         }
         finally
         {
+            tap.IsLast = true;
             await client.StopAsync().ConfigureAwait(false);
             await client.DisposeAsync().ConfigureAwait(false);
         }

@@ -107,7 +107,7 @@ internal sealed class SlackNetWebApi : IWebApi
             new(cancellationToken.IsCancellationRequested ? "LabBot stopped waiting for the answer" : WebApi.InWords(error, limit), mayHaveHappened);
     }
 
-    // Beneath SlackNet, which reads a delay in seconds alone and takes whatever is no JSON for a yes.
+    // Beneath SlackNet, which reads a delay in seconds alone and takes whatever is no JSON, and nothing, for a yes.
     private sealed class Watched(HttpMessageHandler handler, Uri apiUrl, TimeProvider time) : DelegatingHandler(handler)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -116,7 +116,9 @@ internal sealed class SlackNetWebApi : IWebApi
             request.Content = sent;
             try
             {
-                return Readable(request.RequestUri!, await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
+                var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                await response.Content.LoadIntoBufferAsync(WebApi.LongestAnswer, cancellationToken).ConfigureAwait(false);
+                return Readable(request.RequestUri!, response);
             }
             catch (Exception error) when (sent is { HasBegun: false } && error is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -133,7 +135,7 @@ internal sealed class SlackNetWebApi : IWebApi
                 response.Headers.Remove("Retry-After");
                 response.Headers.RetryAfter = new RetryConditionHeaderValue(delay);
             }
-            else if (response.IsSuccessStatusCode && apiUrl.IsBaseOf(url) && response.Content.Headers.ContentType.MediaType != MediaTypeNames.Application.Json)
+            else if (response.IsSuccessStatusCode && apiUrl.IsBaseOf(url) && !(response.Content.Headers is { ContentType.MediaType: MediaTypeNames.Application.Json, ContentLength: > 0 }))
             {
                 throw new InvalidDataException();
             }

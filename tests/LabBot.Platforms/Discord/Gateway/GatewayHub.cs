@@ -439,11 +439,11 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
         lock (gate)
         {
             links.Remove(link);
-            // An app that closes with 1000 or 1001 ends its session (events/gateway#initiating-a-disconnect).
+            // An app that closes with 1000 or 1001 ends its session (events/gateway#initiating-a-disconnect); what it says in return to Discord's own closing ends none.
             if (link.Session is { } session && session.Link == link)
             {
                 (session.Link, session.LostAt) = (null, state.Now);
-                if (link.ClosedWith is 1000 or 1001)
+                if (link is { IsClosing: false, ClosedWith: 1000 or 1001 })
                     sessions.Remove(session);
             }
         }
