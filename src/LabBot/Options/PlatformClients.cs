@@ -14,5 +14,8 @@ internal static class PlatformClients
     private static readonly string[] All = [Wire, Library];
 
     /// <summary>What is wrong with a choice; null for nothing.</summary>
-    public static string? Problem(string key, string value) => All.Contains(value) ? null : $"{key} is '{value}'; expected {string.Join(" or ", All)}{Nearest.Hint(value, All)}";
+    /// <param name="key">The setting.</param>
+    /// <param name="value">The choice.</param>
+    /// <param name="quote">Shows a value, unless it is a secret in the wrong place.</param>
+    public static string? Problem(string key, string value, Func<string, string> quote) => All.Contains(value) ? null : $"{key} is {quote(value)}; expected {string.Join(" or ", All)}{Nearest.Hint(value, All)}";
 }

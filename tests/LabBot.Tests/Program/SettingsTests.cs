@@ -39,6 +39,7 @@ public class SettingsTests
     [InlineData("""{ "Slack": { "CuratorsChannel": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "Invitation": "xapp-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "Listen": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "Client": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "ApiUrl": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "SigningSecret": "xoxb-CANARY-1", "Listen": "http://127.0.0.1:3000" } }""")]
     [InlineData("""{ "Discord": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" }""")]
@@ -51,6 +52,7 @@ public class SettingsTests
     [InlineData("""{ "Discord": { "ThreadsChannel": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "Listen": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "ApiUrl": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "Client": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "GatewayUrl": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "Localizations": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "Token": "xoxb-CANARY-1" } }""")]
@@ -90,6 +92,12 @@ public class SettingsTests
     [InlineData("""{ "Discord": { "GatewayUrl": "https://gateway.discord.gg" } }""", "Discord:GatewayUrl is 'https://gateway.discord.gg'; expected a full ws or wss address")]
     [InlineData("""{ "Discord": { "TokenFile": "/no/such/file" } }""", "Discord:TokenFile is '/no/such/file', and there is no such file; expected the path of one")]
     [InlineData("""{ "Discord": { "NewConversationsPerMinute": "ten" } }""", "Discord:NewConversationsPerMinute is 'ten'; expected a whole number")]
+    [InlineData("""{ "Slack": { "Client": "slacknet" } }""", "Slack:Client is 'slacknet'; expected wire or library")]
+    [InlineData("""{ "Discord": { "Client": "librari" } }""", "Discord:Client is 'librari'; expected wire or library; did you mean 'library'?")]
+#if !PLATFORM_SDKS
+    [InlineData("""{ "Slack": { "Client": "library", "BotToken": "xoxb-1", "AppToken": "xapp-1" } }""", "Slack:Client is 'library', and this LabBot was built without SlackNet; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)")]
+    [InlineData("""{ "Discord": { "Client": "library", "Token": "OTAwMDAwMDAwMDAwMDAwMDAx.a.b" } }""", "Discord:Client is 'library', and this LabBot was built without Discord.Net; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)")]
+#endif
     [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip, Slack, Discord")]
     [InlineData("[]", "appsettings.json: Top-level JSON element must be an object. Instead, 'Array' was found; expected an object such as appsettings.example.json shows")]
     [InlineData("""{ "Commands": { "Kit": "a", "Kit": "b" } }""", "appsettings.json: A duplicate key 'Commands:Kit' was found; expected an object such as appsettings.example.json shows")]
