@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LabBot.Discord;
@@ -139,7 +137,7 @@ public abstract class DiscordClientContract : IAsyncLifetime
     [Fact]
     public async Task Where_nobody_listens_nothing_has_happened()
     {
-        using var nobody = DiscordWire.Api(Options() with { ApiUrl = new Uri($"http://127.0.0.1:{ClosedPort()}/api/") }, TimeProvider.System, lines);
+        using var nobody = DiscordWire.Api(Options() with { ApiUrl = new Uri($"http://127.0.0.1:{Ports.Closed()}/api/") }, TimeProvider.System, lines);
         var none = Assert.IsType<DiscordAnswer.NoAnswer>(await nobody.CallAsync(Send("Hi"), Token));
         Assert.Equal((false, "no connection to Discord came about"), (none.MayHaveHappened, none.Reason));
     }
@@ -317,13 +315,6 @@ public abstract class DiscordClientContract : IAsyncLifetime
 
     private static JsonObject Answer(string text) => new() { ["type"] = 4, ["data"] = new JsonObject { ["content"] = text, ["flags"] = 64 } };
 
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private async Task UntilAsync(Func<bool> isSo)
     {
         var started = Stopwatch.GetTimestamp();
@@ -354,6 +345,8 @@ public abstract class DiscordClientContract : IAsyncLifetime
         await RegisterAsync();
         var bot = Running.Start(DiscordWire.Connection(Options(), Api, TimeProvider.System, lines), receiver);
         await Discord.ConnectedAsync();
+        // Discord thinks so a moment earlier; a session of which LabBot has not heard yet cannot be resumed.
+        await UntilAsync(() => lines.All.Any(line => line.Contains("Discord is connected", StringComparison.Ordinal)));
         return bot;
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using LabBot.Platforms.Slack;
 using LabBot.Slack;
@@ -113,7 +111,7 @@ public abstract class SlackClientContract : IAsyncLifetime
     [Fact]
     public async Task Where_nobody_listens_nothing_has_happened()
     {
-        using var nobody = SlackWire.Api(Options() with { ApiUrl = new Uri($"http://127.0.0.1:{ClosedPort()}/api/") }, TimeProvider.System, lines);
+        using var nobody = SlackWire.Api(Options() with { ApiUrl = new Uri($"http://127.0.0.1:{Ports.Closed()}/api/") }, TimeProvider.System, lines);
         var none = Assert.IsType<SlackAnswer.NoAnswer>(await nobody.CallAsync(Post(Slack.Person("Ada"), "Hi"), Token));
         Assert.Equal((false, "no connection to Slack came about"), (none.MayHaveHappened, none.Reason));
     }
@@ -244,13 +242,6 @@ public abstract class SlackClientContract : IAsyncLifetime
 
     private static SlackCall Post(Person person, string text, JsonArray? blocks = null) =>
         new("chat.postMessage", new JsonObject { ["channel"] = person.Dm.Id, ["text"] = text, ["blocks"] = blocks?.DeepClone(), ["unfurl_links"] = false });
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private SlackWireOptions Options() => new() { ApiUrl = Slack.ApiUrl, BotToken = new(Slack.World.BotToken), AppToken = new(Slack.World.AppToken), UsesLibrary = UsesLibrary };
 
