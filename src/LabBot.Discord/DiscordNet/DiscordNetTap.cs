@@ -29,6 +29,7 @@ internal sealed partial class DiscordNetTap : IWebSocketClient
     private readonly ITimer _still;
     private Inflater _inflater = new();
     private bool _hasIdentified;
+    private bool _isResuming;
     private int _tries;
 
     /// <summary>A tap on a websocket of Discord.Net's, which is disposed with this.</summary>
@@ -76,7 +77,7 @@ internal sealed partial class DiscordNetTap : IWebSocketClient
             End(new LinkEnd.Cut());
         var address = GatewayAddress.Of(host, _mayBePlain) ?? throw new InvalidOperationException("Discord named no address that LabBot may use");
         _inflater.Dispose();
-        _inflater = new Inflater();
+        (_inflater, _isResuming) = (new Inflater(), false);
         await _inner.ConnectAsync(address.AbsoluteUri).ConfigureAwait(false);
     }
 
@@ -137,6 +138,9 @@ internal sealed partial class DiscordNetTap : IWebSocketClient
     private async ValueTask<bool> ReadAsync(ReadOnlyMemory<byte> part, bool isCompressed)
     {
         Moved();
+        // What still comes over the old link comes again over the next, and Discord.Net, which lacks a frame, could not read it.
+        if (_isResuming)
+            return false;
         if (!_inflater.TryAdd(part, isCompressed))
         {
             End(new LinkEnd.TooLong());
@@ -151,6 +155,7 @@ internal sealed partial class DiscordNetTap : IWebSocketClient
         switch (payload)
         {
             case { Op: GatewayPayload.InvalidSession, Data.ValueKind: JsonValueKind.True }:
+                _isResuming = true;
                 _ = ResumeAsync();
                 return false;
             case { Op: GatewayPayload.Dispatch, Type: GatewayEvents.Ready or GatewayEvents.Resumed }:
