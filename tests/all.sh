@@ -2,16 +2,21 @@
 # Builds LabBot, installs what its tests need and runs them all. The last line is "N passed, N failed".
 #   bash tests/all.sh          the tests of every change, some minutes
 #   bash tests/all.sh --long   the same, with a hundred times the generated cases and 2,000 kills
+#   bash tests/all.sh --sdks   built with SlackNet and Discord.Net too: the clients' contract on all four, and the tests that live a bot's life once more on these two.
+#                              PLATFORM_SDKS_FEED names a further place of packages (a folder or an address), where the usual one lacks them;
+#                              SlackNetVersion and DiscordNetVersion try another release than Directory.Packages.props pins
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 say() { printf '\n== %s\n' "$1"; }
 stop() { printf '%s\n\n0 passed, 1 failed\n' "$1"; exit 1; }
 
+sdks=
 for argument in "$@"; do
   case "$argument" in
     --long) export CsCheck_Iter=10000 LABBOT_TESTS_LONG=1 ;;
-    *) stop "tests/all.sh knows --long; '$argument' means nothing here." ;;
+    --sdks) sdks=1 PlatformSdks=true; export PlatformSdks ;;
+    *) stop "tests/all.sh knows --long and --sdks; '$argument' means nothing here." ;;
   esac
 done
 
@@ -31,6 +36,12 @@ if ! command -v strace >/dev/null; then
   fi
 fi
 
+if [ -n "$sdks" ]; then
+  say 'Fetching SlackNet and Discord.Net'
+  dotnet restore LabBot.sln -v quiet || stop "Restoring failed; the errors stand above. If SlackNet or Discord.Net.WebSocket is not found, set PLATFORM_SDKS_FEED to a place of packages that has the
+releases of Directory.Packages.props (a folder with their .nupkg files, or the address of a feed), or SlackNetVersion and DiscordNetVersion to those that yours has."
+fi
+
 say 'Building (packages come with the first build)'
 dotnet build LabBot.sln -nologo -v quiet -clp:NoSummary || stop 'The build failed; the errors stand above.'
 
@@ -48,10 +59,24 @@ trap 'rm -f "$log"' EXIT
 dotnet test --solution LabBot.sln --no-build 2>&1 | tee "$log"
 ran=${PIPESTATUS[0]}
 
+# What is told of a bot's life on the platforms, once more by SlackNet and Discord.Net.
+again() {
+  TESTED_CLIENT=library "tests/$1/bin/Debug/net10.0/$1" "${@:2}" -noColor 2>&1 | tee -a "$log"
+  local one=${PIPESTATUS[0]}
+  if [ "$one" -ne 0 ]; then ran=$one; fi
+}
+if [ -n "$sdks" ]; then
+  say "Testing a bot's life on SlackNet and Discord.Net"
+  again LabBot.Tests -namespace LabBot.Tests.Slack -namespace LabBot.Tests.Discord
+  again LabBot.EndToEnd -class LabBot.EndToEnd.SlackTests -class LabBot.EndToEnd.DiscordTests
+fi
+
+# dotnet test sums up by lines such as "failed: 0"; a test program run by itself by one line such as "Total: 40, Errors: 0, Failed: 0, Skipped: 0, …".
 count() { awk -v name="$1:" '$1 == name { n += $2 } END { print n + 0 }' "$log"; }
-passed=$(count succeeded)
-failed=$(count failed)
-skipped=$(count skipped)
+alone() { awk -v name="$1:" '/  Total: [0-9]+, Errors: / { for (i = 1; i < NF; i++) if ($i == name) n += $(i + 1) } END { print n + 0 }' "$log"; }
+failed=$(($(count failed) + $(alone Failed) + $(alone Errors)))
+skipped=$(($(count skipped) + $(alone Skipped)))
+passed=$(($(count succeeded) + $(alone Total) - $(alone Failed) - $(alone Skipped)))
 # A runner that broke off has not run its tests: that is a failure too.
 if [ "$ran" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi

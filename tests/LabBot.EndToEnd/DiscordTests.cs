@@ -88,6 +88,8 @@ public sealed class DiscordTests : IDisposable
         var papers = discord.Channel(lab, "papers");
         await using var labbot = await RunningLabBot.StartAsync(slack, discord, data.FullName);
         await onSlack.TypesAsync("/reading start");
+        // A busy machine may first say that it is still saving.
+        await onSlack.SeesAsync<LabBot.Platforms.Slack.EphemeralSeen>(seen => seen.Reads.Contains("Your readings start", StringComparison.Ordinal));
         var asked = Assert.IsType<LabBot.Platforms.Slack.EphemeralSeen>(Assert.Single(await onSlack.TypesAsync("/labbot link")));
         var code = Code(asked.Reads);
         var entered = Assert.IsType<LabBot.Platforms.Discord.EphemeralSeen>((await onDiscord.TypesAsync($"/labbot link code:{code}", papers))[0]);

@@ -46,6 +46,7 @@ internal sealed class RunningLabBot : IAsyncDisposable
         ["LABBOT_Slack__ApiUrl"] = slack.ApiUrl.AbsoluteUri,
         ["LABBOT_Slack__BotToken"] = slack.World.BotToken,
         ["LABBOT_Slack__AppToken"] = slack.World.AppToken,
+        ["LABBOT_Slack__Client"] = ClientUnderTest.Name,
     };
 
     /// <summary>The variables that connect a process to Discord.</summary>
@@ -53,6 +54,7 @@ internal sealed class RunningLabBot : IAsyncDisposable
     {
         ["LABBOT_Discord__ApiUrl"] = discord.ApiUrl.AbsoluteUri,
         ["LABBOT_Discord__Token"] = discord.World.BotToken,
+        ["LABBOT_Discord__Client"] = ClientUnderTest.Name,
     };
 
     /// <summary>Starts it in a workspace and waits until it is connected, unless there is <paramref name="more"/> to its settings.</summary>

@@ -22,7 +22,10 @@ internal static class Approved
     }
 
     /// <summary>The file's text, to compare it with something that is generated.</summary>
-    public static string RepositoryFile(string path, [CallerFilePath] string test = "") => File.ReadAllText(Path.Combine(Root(test), "..", "..", path));
+    public static string RepositoryFile(string path, [CallerFilePath] string test = "") => File.ReadAllText(RepositoryPath(path, test));
+
+    /// <summary>Where a file or folder of the repository is.</summary>
+    public static string RepositoryPath(string path, [CallerFilePath] string test = "") => Path.GetFullPath(Path.Combine(Root(test), "..", "..", path));
 
     /// <summary>The approved files of a folder.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern, [CallerFilePath] string test = "") => Directory.GetFiles(Path.Combine(Root(test), "Approved", folder), pattern);

@@ -18,3 +18,19 @@ internal sealed class Lines<T> : ILogger<T>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 }
+
+/// <summary>Loggers of any name that all write into the same lines.</summary>
+internal sealed class LinesOfAll : ILoggerFactory
+{
+    private readonly Lines<LinesOfAll> _lines = new();
+
+    public IReadOnlyCollection<string> All => _lines.All;
+
+    public ILogger CreateLogger(string categoryName) => _lines;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("Everything goes into these lines.");
+
+    public void Dispose()
+    {
+    }
+}

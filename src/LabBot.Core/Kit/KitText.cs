@@ -113,9 +113,13 @@ internal sealed class KitText
     public bool IsWithin(WorkId work, ListingText listing) => listing.Work == work || Under(listing).Any(under => under.Work == work);
 
     /// <summary>Where a listing stands.</summary>
-    public Spot SpotOf(ListingText listing) => listing.Parent is { } parent && listing.Place is { } kind
-        ? new Spot(listing.Section.Id) { Under = new Placement(parent.Work, kind) }
-        : Before(listing) is { } before ? new Spot(listing.Section.Id) { Group = listing.Group?.Id, After = before.Work } : new Spot(listing.Section.Id) { Group = listing.Group?.Id, IsFirst = true };
+    public Spot SpotOf(ListingText listing)
+    {
+        var spot = listing.Parent is { } parent && listing.Place is { } kind
+            ? new Spot(listing.Section.Id) { Under = new Placement(parent.Work, kind) }
+            : new Spot(listing.Section.Id) { Group = listing.Group?.Id };
+        return Before(listing) is { } before ? spot with { After = before.Work } : spot with { IsFirst = true };
+    }
 
     /// <summary>What hinders a listing from standing at a spot, as a sentence; null when nothing does.</summary>
     public string? Hinders(Spot spot)
@@ -268,7 +272,12 @@ internal sealed class KitText
         {
             var parent = Listing(spot.Section, under.Parent)!;
             (listing.Section, listing.Group, listing.Parent, listing.Place) = (section, parent.Group, parent, under.Kind);
-            parent.Node.Insert(listing.Node, parent.Node.Bullets.LastOrDefault());
+            parent.Node.Insert(listing.Node, spot switch
+            {
+                { After: { } sibling } when Listing(spot.Section, sibling)?.Node is { } node && node.Parent == parent.Node => node,
+                { IsFirst: true } => parent.Node.Bullets.TakeWhile(bullet => !byNode.ContainsKey(bullet)).LastOrDefault(),
+                _ => parent.Node.Bullets.LastOrDefault(),
+            });
             return;
         }
 

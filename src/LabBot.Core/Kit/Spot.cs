@@ -10,10 +10,10 @@ public sealed record Spot(string Section)
     /// <summary>The work behind whose listing it stands; where that is no longer there, the end is meant.</summary>
     public WorkId? After { get; init; }
 
-    /// <summary>Whether it is the first of its section or group.</summary>
+    /// <summary>Whether it is the first of its section, of its group, or of those under one listing.</summary>
     public bool IsFirst { get; init; }
 
-    /// <summary>The listing that it stands under, behind all others that do, and how it relates to it; null when it stands for itself.</summary>
+    /// <summary>The listing that it stands under, and how it relates to it; null when it stands for itself.</summary>
     public Placement? Under { get; init; }
 }
 

@@ -22,7 +22,7 @@ public sealed partial class DiscordApi : IDiscordApi, IDisposable
 
     private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(5);
 
-    private readonly RestApi _rest;
+    private readonly IRestApi _rest;
     private readonly Pacer _pacer;
     private readonly ResiliencePipeline<DiscordAnswer> _repeatable;
     private readonly ResiliencePipeline<DiscordAnswer> _careful;
@@ -38,9 +38,15 @@ public sealed partial class DiscordApi : IDiscordApi, IDisposable
 
     /// <summary>The same over another handler.</summary>
     internal DiscordApi(DiscordWireOptions options, HttpMessageHandler handler, TimeProvider time, ILogger<DiscordApi> logger)
+        : this(options, () => new RestApi(options.ApiUrl, options.Token, handler, time), time, logger)
+    {
+    }
+
+    /// <summary>The same over another carrier, which is disposed with this; it is made when the options are known to be right.</summary>
+    internal DiscordApi(DiscordWireOptions options, Func<IRestApi> carrier, TimeProvider time, ILogger<DiscordApi> logger)
     {
         options.ThrowIfWrong();
-        _rest = new RestApi(options.ApiUrl, options.Token, handler, time);
+        _rest = carrier();
         _pacer = new Pacer(options.NewConversationsPerMinute, time);
         _logger = logger;
         var breaker = new ResiliencePipelineBuilder<DiscordAnswer> { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions<DiscordAnswer>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
-using System.Text.Json;
 using LabBot.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -21,9 +20,6 @@ public sealed record GatewayHealth(bool IsConnected, DateTimeOffset Since, TimeS
 [SuppressMessage("Reliability", "CA1001", Justification = "A run disposes its links.")]
 public sealed partial class DiscordGateway : IDiscordConnection
 {
-    // https://discord.com/developers/docs/events/gateway#list-of-intents; the second is privileged, and needs the first to say of which server.
-    private const int Guilds = 1 << 0, GuildMembers = 1 << 1, DirectMessages = 1 << 12;
-
     // A session that does not come back after so many tries will not.
     private const int MostTries = 5;
 
@@ -36,12 +32,10 @@ public sealed partial class DiscordGateway : IDiscordConnection
     private readonly Func<Uri, CancellationToken, Task<WebSocket>> _connect;
     private readonly TimeProvider _time;
     private readonly ILogger<DiscordGateway> _logger;
-    private readonly IdentifyPace _pace = new();
+    private readonly GatewayEntrance _entrance;
     private readonly long _start;
-    private readonly bool _mayBePlain;
     private volatile GatewayLink? _link;
     private volatile GatewayHealth _health;
-    private Uri? _address;
 
     /// <summary>A connection that uses <see cref="DiscordWireOptions.Token"/> and answers through <paramref name="api"/>.</summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
@@ -57,7 +51,7 @@ public sealed partial class DiscordGateway : IDiscordConnection
         options.ThrowIfWrong();
         (_options, _api, _times, _connect, _time, _logger) = (options, api, times, connect, time, logger);
         (_start, _health) = (time.GetTimestamp(), new GatewayHealth(false, time.GetUtcNow(), null));
-        _mayBePlain = (options.GatewayUrl?.Scheme ?? options.ApiUrl.Scheme) is "ws" or "http";
+        _entrance = new GatewayEntrance(options, api, time, logger);
     }
 
     /// <summary>How the link is. Safe on any thread.</summary>
@@ -71,14 +65,14 @@ public sealed partial class DiscordGateway : IDiscordConnection
     {
         var desk = new DiscordDesk(receiver, _logger);
         var setup = new LinkSetup(
-            _options.Token, DirectMessages | (_options.WantsMembers ? Guilds | GuildMembers : 0), _mayBePlain, request => desk.TakeAsync(request, ResponderOf(request)), () => desk.IsFull);
+            _options.Token, GatewayEntrance.Intents(_options), _entrance.MayBePlain, request => desk.TakeAsync(request, FirstAnswer.To(request, _api, _times.Answer, _time)), () => desk.IsFull);
         try
         {
             GatewaySession? session = null;
             var failures = 0;
             while (true)
             {
-                var address = session is null ? await WhereAsync(cancellationToken).ConfigureAwait(false) : failures < TriesAtThePlace && session.ResumeAt is { } place ? place : _address;
+                var address = session is null ? await _entrance.WhereAsync(cancellationToken).ConfigureAwait(false) : failures < TriesAtThePlace && session.ResumeAt is { } place ? place : _entrance.Address;
                 var since = Now;
                 var end = address is null ? new LinkEnd.Cut() : await OverOneLinkAsync(address, session, setup, cancellationToken).ConfigureAwait(false);
                 // A link that did not last long is a failure of a kind: without a pause LabBot would ask Discord for new ones without end.
@@ -111,7 +105,7 @@ public sealed partial class DiscordGateway : IDiscordConnection
         switch (end)
         {
             case LinkEnd.Closed { Code: var code } when GatewayClose.Mend(code) is { } mend:
-                throw new DiscordRefusedException($"Discord does not let LabBot connect ({code}): {mend}");
+                throw GatewayClose.Refusal(code, mend);
             case LinkEnd.Closed { Code: var code }:
                 Log.Closed(_logger, code);
                 return GatewayClose.EndsSession(code) ? null : Tried(session);
@@ -140,8 +134,7 @@ public sealed partial class DiscordGateway : IDiscordConnection
             await link.Hello.WaitAsync(either.Token).ConfigureAwait(false);
             if (session is null)
             {
-                Log.Identify(_logger, _pace.WithinADay(Now) + 1);
-                _pace.Take(Now);
+                _entrance.Begin();
                 await link.IdentifyAsync().ConfigureAwait(false);
             }
             else
@@ -163,7 +156,7 @@ public sealed partial class DiscordGateway : IDiscordConnection
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or HttpRequestException or IOException or InvalidOperationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Log.NotConnected(_logger, limit.IsCancellationRequested ? $"it said no hello within {_times.Hello.TotalSeconds:0} s" : "the link broke off before its hello");
+            _entrance.NotConnected(limit.IsCancellationRequested ? $"it said no hello within {_times.Hello.TotalSeconds:0} s" : "the link broke off before its hello");
             if (_link is not { } link)
                 return new LinkEnd.Cut();
             await link.CloseAsync(GatewayClose.ComesBack).ConfigureAwait(false);
@@ -177,76 +170,6 @@ public sealed partial class DiscordGateway : IDiscordConnection
             _health = new GatewayHealth(false, _time.GetUtcNow(), null);
         _link?.Dispose();
         _link = null;
-    }
-
-    // Where to begin a new session, when it may be begun; null where Discord does not say.
-    private async Task<Uri?> WhereAsync(CancellationToken cancellationToken)
-    {
-        if (_pace.Earliest(Now) - Now is var wait && wait > TimeSpan.Zero)
-        {
-            if (wait > TimeSpan.FromMinutes(1))
-                Log.Holds(_logger, _pace.WithinADay(Now), wait.TotalMinutes);
-            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (_options.GatewayUrl is { } set)
-            return _address = GatewayAddress.WithQuery(set);
-        var answer = await _api.CallAsync(new DiscordCall(DiscordRoutes.Gateway()), cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        switch (answer)
-        {
-            case DiscordAnswer.Done { Body: { ValueKind: JsonValueKind.Object } body } when GatewayAddress.Of(Json.Text(body, "url"), _mayBePlain) is { } address:
-                await WhenSomeAreLeftAsync(body, cancellationToken).ConfigureAwait(false);
-                return _address = address;
-            case DiscordAnswer.Done:
-                Log.NotConnected(_logger, "Discord named no address that LabBot may use");
-                return null;
-            case DiscordAnswer.Wait { Delay: var delay }:
-                Log.NotConnected(_logger, $"Discord asked to wait {delay.TotalSeconds:0.#} s");
-                await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
-                return null;
-            case DiscordAnswer.NoAnswer { Reason: var reason }:
-                Log.NotConnected(_logger, reason);
-                return null;
-            case DiscordAnswer.Refused { Status: 401 }:
-                throw new DiscordRefusedException($"Discord does not let LabBot connect (401): {GatewayClose.Mend(4004)}");
-            case DiscordAnswer.Refused { Status: var status, Error: var error }:
-                Log.NotConnected(_logger, $"Discord refused to say where its gateway is ({status}): {error}");
-                return null;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    // https://discord.com/developers/docs/events/gateway#session-start-limit-object: with none left, beginning one would cost the token.
-    private async Task WhenSomeAreLeftAsync(JsonElement gateway, CancellationToken cancellationToken)
-    {
-        if (!gateway.TryGetProperty("session_start_limit", out var limit) || limit.ValueKind != JsonValueKind.Object || Json.Number(limit, "remaining") is not <= 0)
-            return;
-        var wait = Json.Number(limit, "reset_after") is { } milliseconds
-            ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 1000, TimeSpan.FromDays(1).TotalMilliseconds))
-            : TimeSpan.FromDays(1);
-        Log.NoneLeft(_logger, wait.TotalHours);
-        await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
-    }
-
-    // The first answer to an interaction is a call of its own; what only happened has none.
-    private DiscordResponder ResponderOf(DiscordRequest request)
-    {
-        if (request.Kind != DiscordRequestKind.Interaction)
-            return static (_, _) => Task.FromResult(false);
-        // Counted from here on, whatever else there is to do. A source whose time runs out needs no disposing.
-        var inTime = new CancellationTokenSource(_times.Answer, _time).Token;
-        var route = DiscordRoutes.Callback(request.Id, Json.Text(request.Payload, "token")!);
-        var isAnswered = 0;
-        return async (response, file) =>
-        {
-            if (Interlocked.Exchange(ref isAnswered, 1) == 1)
-                return false;
-            var answer = await _api.CallAsync(new DiscordCall(route, response) { File = file }, inTime).ConfigureAwait(false);
-            // Where nobody knows, what follows finds out.
-            return answer is DiscordAnswer.Done or DiscordAnswer.NoAnswer { MayHaveHappened: true };
-        };
     }
 
     private static async Task<WebSocket> ConnectAsync(Uri address, CancellationToken cancellationToken)
@@ -269,22 +192,10 @@ public sealed partial class DiscordGateway : IDiscordConnection
         [LoggerMessage(152, LogLevel.Information, "Discord is connected, with {Session}")]
         public static partial void Connected(ILogger logger, string session);
 
-        [LoggerMessage(153, LogLevel.Warning, "Discord could not be connected, it is tried again: {Reason}")]
-        public static partial void NotConnected(ILogger logger, string reason);
-
         [LoggerMessage(154, LogLevel.Information, "Discord closed the link with {Code}")]
         public static partial void Closed(ILogger logger, int code);
 
         [LoggerMessage(155, LogLevel.Information, "Discord does not go on with the session; it may be tried again: {MayResume}")]
         public static partial void Invalid(ILogger logger, bool mayResume);
-
-        [LoggerMessage(156, LogLevel.Information, "A new session with Discord, number {Count} within a day")]
-        public static partial void Identify(ILogger logger, int count);
-
-        [LoggerMessage(157, LogLevel.Warning, "LabBot has begun {Count} sessions with Discord within a day; the next one waits {Minutes:F0} min, so that Discord does not take back the token")]
-        public static partial void Holds(ILogger logger, int count, double minutes);
-
-        [LoggerMessage(158, LogLevel.Error, "Discord allows no further session today; the next one waits {Hours:F1} h. Does another program use the same token?")]
-        public static partial void NoneLeft(ILogger logger, double hours);
     }
 }

@@ -9,6 +9,9 @@ internal static class GatewayClose
     /// <summary>Whether the session is over, so that a new one is needed: not authenticated, wrong sequence, timed out.</summary>
     public static bool EndsSession(int code) => code is 4003 or 4007 or 4009;
 
+    /// <summary>What is told when Discord does not let LabBot connect.</summary>
+    public static DiscordRefusedException Refusal(int code, string mend) => new($"Discord does not let LabBot connect ({code}): {mend}");
+
     /// <summary>Why trying again does not help, and what to do; null where it may.</summary>
     public static string? Mend(int code) => code switch
     {

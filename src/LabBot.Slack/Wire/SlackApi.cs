@@ -17,7 +17,7 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
 {
     private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(5);
 
-    private readonly WebApi _web;
+    private readonly IWebApi _web;
     private readonly Secret _token;
     private readonly Pacer _pacer;
     private readonly ResiliencePipeline<SlackAnswer> _again;
@@ -33,9 +33,15 @@ public sealed partial class SlackApi : ISlackApi, IDisposable
 
     /// <summary>The same over another handler.</summary>
     internal SlackApi(SlackWireOptions options, HttpMessageHandler handler, TimeProvider time, ILogger<SlackApi> logger)
+        : this(options, () => new WebApi(options.ApiUrl, handler, time), time, logger)
+    {
+    }
+
+    /// <summary>The same over another carrier, which is disposed with this; it is made when the options are known to be right.</summary>
+    internal SlackApi(SlackWireOptions options, Func<IWebApi> carrier, TimeProvider time, ILogger<SlackApi> logger)
     {
         options.ThrowIfWrong();
-        _web = new WebApi(options.ApiUrl, handler, time);
+        _web = carrier();
         _token = options.BotToken;
         _pacer = new Pacer(time);
         _logger = logger;

@@ -1,17 +1,40 @@
+using LabBot.Wire;
 using Microsoft.Extensions.Logging;
+#if PLATFORM_SDKS
+using LabBot.Slack.SlackNet;
+#endif
 
 namespace LabBot.Slack.Wire;
 
-/// <summary>Makes LabBot's own clients of Slack from the options.</summary>
+/// <summary>Makes the clients of Slack from the options: LabBot's own, or SlackNet's where LabBot was built with it (<c>-p:PlatformSdks=true</c>).</summary>
 public static class SlackWire
 {
     /// <summary>The Web API. Dispose it at the end.</summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
-    public static SlackApi Api(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers.CreateLogger<SlackApi>());
+    public static SlackApi Api(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, () => Carrier(options, time), time, loggers.CreateLogger<SlackApi>());
 
-    /// <summary>HTTP where <see cref="SlackWireOptions.Listen"/> is set, else Socket Mode.</summary>
+    /// <summary>HTTP where <see cref="SlackWireOptions.Listen"/> is set, whoever the client is; else Socket Mode.</summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
     public static ISlackConnection Connection(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => options.Listen is null
-        ? new SocketMode(options, time, loggers.CreateLogger<SocketMode>())
+        ? Socket(options, time, loggers)
         : new HttpEndpoint(options, time, loggers.CreateLogger<HttpEndpoint>());
+
+#if PLATFORM_SDKS
+    /// <summary>Whether SlackNet is in this build.</summary>
+    internal static bool HasLibrary => true;
+
+    private static IWebApi Carrier(SlackWireOptions options, TimeProvider time) =>
+        options.UsesLibrary ? new SlackNetWebApi(options.ApiUrl, Sockets.Pooled(), time) : new WebApi(options.ApiUrl, Sockets.Pooled(), time);
+
+    private static ISlackConnection Socket(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => options.UsesLibrary
+        ? new SlackNetConnection(options, time, loggers.CreateLogger<SlackNetConnection>())
+        : new SocketMode(options, time, loggers.CreateLogger<SocketMode>());
+#else
+    /// <summary>Whether SlackNet is in this build.</summary>
+    internal static bool HasLibrary => false;
+
+    private static WebApi Carrier(SlackWireOptions options, TimeProvider time) => new(options.ApiUrl, Sockets.Pooled(), time);
+
+    private static SocketMode Socket(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers.CreateLogger<SocketMode>());
+#endif
 }

@@ -20,7 +20,7 @@ internal sealed partial class SocketDesk(SlackReceiver receiver, ILogger logger)
     private volatile bool _closed;
 
     /// <summary>Takes a request, as soon as there is a place; none after <see cref="CloseAsync"/>, so that Slack sends it to somebody else.</summary>
-    public async ValueTask TakeAsync(SocketLink link, Envelope envelope)
+    public async ValueTask TakeAsync(ISocketLink link, Envelope envelope)
     {
         if (_closed)
             return;
@@ -46,7 +46,7 @@ internal sealed partial class SocketDesk(SlackReceiver receiver, ILogger logger)
         }
     }
 
-    private async Task AnswerAsync(SocketLink link, Envelope envelope)
+    private async Task AnswerAsync(ISocketLink link, Envelope envelope)
     {
         try
         {

@@ -21,7 +21,7 @@ internal enum LinkEnd
 /// One websocket: reads messages, hands on those that bring a request, writes acknowledgements one after the other. It never throws for what the other end
 /// does. Reading pauses while <c>take</c> does.
 /// </summary>
-internal sealed partial class SocketLink : IDisposable
+internal sealed partial class SocketLink : ISocketLink, IDisposable
 {
     // Slack names no limit. Its views are at most 250 kB (docs.slack.dev/surfaces/modals); four times that is a mistake.
     private const int LongestMessage = 1024 * 1024;
@@ -53,10 +53,10 @@ internal sealed partial class SocketLink : IDisposable
     /// <summary>Completes when nothing more can come.</summary>
     public Task<LinkEnd> Ended { get; }
 
-    /// <summary>Requests of this link that are being answered.</summary>
+    /// <inheritdoc/>
     public Pending Pending { get; } = new();
 
-    /// <summary>Writes a message; false where it can no longer be written.</summary>
+    /// <inheritdoc/>
     public async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> message)
     {
         await _writing.WaitAsync().ConfigureAwait(false);

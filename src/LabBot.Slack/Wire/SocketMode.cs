@@ -158,7 +158,7 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
                 Log.NotOpened(_logger, reason);
                 return default;
             case SlackAnswer.Refused { Error: var error } when Mend(error) is { } mend:
-                throw new SlackRefusedException($"Slack does not let LabBot open Socket Mode ({error}): {mend}");
+                throw Refusal(error, mend);
             case SlackAnswer.Refused { Error: var error }:
                 Log.NotOpened(_logger, $"Slack refused it: {error}");
                 return default;
@@ -202,7 +202,8 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
         }
     }
 
-    private static SlackRefusedException Disabled() =>
+    /// <summary>What is told when Slack closes the link because Socket Mode is off.</summary>
+    internal static SlackRefusedException Disabled() =>
         new("Slack closed the link because Socket Mode is switched off for this app. Switch it on at https://api.slack.com/apps, under Socket Mode, and start LabBot again.");
 
     // The address carries a ticket: it is a secret, and stands in no message.
@@ -210,7 +211,11 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
         body.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && _mayBePlain)) ? address : null;
 
-    private static string? Mend(string error)
+    /// <summary>What is told when Slack does not let LabBot connect.</summary>
+    internal static SlackRefusedException Refusal(string error, string mend) => new($"Slack does not let LabBot open Socket Mode ({error}): {mend}");
+
+    /// <summary>Why trying again does not help, and what to do; null where it may.</summary>
+    internal static string? Mend(string error)
     {
         const string Option = $"{SlackWireOptions.Section}:{nameof(SlackWireOptions.AppToken)}";
         return error switch

@@ -13,13 +13,16 @@ namespace LabBot.Slack.Wire;
 /// what is known of it, and throws nothing. No address and no header stands in what it says: both can
 /// hold secrets. Safe on any thread.
 /// </summary>
-internal sealed class WebApi : IDisposable
+internal sealed class WebApi : IWebApi
 {
-    // A person waits, and a drip's lease runs: who has not answered by then is not going to.
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How long a call may take. A person waits, and a drip's lease runs: who has not answered by then is not going to.</summary>
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    // Slack names no limit; a history of 1,000 long messages stays under it.
-    private const int LongestAnswer = 16 * 1024 * 1024;
+    /// <summary>How long putting a file may take.</summary>
+    public static readonly TimeSpan FileLimit = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest answer that is read, in bytes. Slack names no limit; a history of 1,000 long messages stays under it.</summary>
+    public const int LongestAnswer = 16 * 1024 * 1024;
 
     private const string Json = "application/json; charset=utf-8";
 
@@ -33,13 +36,13 @@ internal sealed class WebApi : IDisposable
     /// <param name="time">The clock for the time limit.</param>
     public WebApi(Uri apiUrl, HttpMessageHandler handler, TimeProvider time)
     {
-        _apiUrl = apiUrl.AbsoluteUri.EndsWith('/') ? apiUrl : new Uri(apiUrl.AbsoluteUri + "/");
+        _apiUrl = Folder(apiUrl);
         _time = time;
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("LabBot", typeof(WebApi).Assembly.GetName().Version?.ToString(3)));
     }
 
-    /// <summary>Calls a method of the Web API.</summary>
+    /// <inheritdoc/>
     public Task<SlackAnswer> CallAsync(SlackMethod method, JsonObject arguments, Secret token, CancellationToken cancellationToken)
     {
         var url = new Uri(_apiUrl, method.Form == ArgumentForm.Query ? $"{method.Name}?{WebForm.Write(arguments)}" : method.Name);
@@ -52,26 +55,65 @@ internal sealed class WebApi : IDisposable
         return SendAsync(url, content, token, method.IsRead, TimeLimit, OfMethod, cancellationToken);
     }
 
-    /// <summary>Posts JSON to an address that Slack gave out.</summary>
+    /// <inheritdoc/>
     public Task<SlackAnswer> PostAsync(Uri url, JsonObject message, CancellationToken cancellationToken) =>
-        IsSlacks(url)
+        IsSlacks(_apiUrl, url)
             ? SendAsync(url, new OnceSent(Bytes(message), Json), null, isRead: false, TimeLimit, OfAddress, cancellationToken)
-            : Task.FromResult<SlackAnswer>(new SlackAnswer.Refused("not_an_address_of_slack", default));
+            : Task.FromResult<SlackAnswer>(NotSlacks);
 
-    /// <summary>Sends a file's bytes to an address that Slack gave out. A minute is allowed.</summary>
+    /// <inheritdoc/>
     public Task<SlackAnswer> PutFileAsync(Uri url, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        IsSlacks(url)
+        IsSlacks(_apiUrl, url)
             // A file is seen by nobody until the upload is finished, so it is no change yet.
-            ? SendAsync(url, new OnceSent(bytes, "application/octet-stream"), null, isRead: true, TimeSpan.FromMinutes(1), OfAddress, cancellationToken)
-            : Task.FromResult<SlackAnswer>(new SlackAnswer.Refused("not_an_address_of_slack", default));
+            ? SendAsync(url, new OnceSent(bytes, "application/octet-stream"), null, isRead: true, FileLimit, OfAddress, cancellationToken)
+            : Task.FromResult<SlackAnswer>(NotSlacks);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    // Slack's addresses are on its own domain (hooks., files.); nothing else is sent a person's answer, whatever a payload says.
-    private bool IsSlacks(Uri url) =>
-        url.IsAbsoluteUri && url.Scheme == _apiUrl.Scheme && url.UserInfo.Length == 0
-        && (url.Host.Equals(_apiUrl.Host, StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith("." + _apiUrl.Host, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The answer for an address that is not Slack's.</summary>
+    public static SlackAnswer.Refused NotSlacks { get; } = new("not_an_address_of_slack", default);
+
+    /// <summary>The address of the methods, as something that a method's name can be added to.</summary>
+    public static Uri Folder(Uri apiUrl) => apiUrl.AbsoluteUri.EndsWith('/') ? apiUrl : new Uri(apiUrl.AbsoluteUri + "/");
+
+    /// <summary>Whether an address is on the domain of the methods, as Slack's are (hooks., files.); nothing else is sent a person's answer, whatever a payload says.</summary>
+    public static bool IsSlacks(Uri apiUrl, Uri url) =>
+        url.IsAbsoluteUri && url.Scheme == apiUrl.Scheme && url.UserInfo.Length == 0
+        && (url.Host.Equals(apiUrl.Host, StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith("." + apiUrl.Host, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What a response of that status means, whatever is in it; null where its body says.</summary>
+    public static SlackAnswer.NoAnswer? OfStatus(int status, bool isRead) => status switch
+    {
+        >= 500 or 408 => new($"Slack answered with its error {status}", !isRead),
+        >= 300 and < 400 => new($"a redirect ({status}) came where Slack should be; is {SlackWireOptions.Section}:{nameof(SlackWireOptions.ApiUrl)} right?", false),
+        _ => null,
+    };
+
+    /// <summary>What an error of a method means.</summary>
+    /// <param name="error">Slack's word for it.</param>
+    /// <param name="body">All that Slack answered.</param>
+    /// <param name="isRead">Whether the method changes nothing.</param>
+    /// <param name="delay">How long to wait where the word asks to.</param>
+    public static SlackAnswer OfError(string? error, JsonElement body, bool isRead, TimeSpan delay) => Word(error) switch
+    {
+        "ratelimited" or "rate_limited" => new SlackAnswer.Wait(delay),
+        // Slack says of these that a part may have been done: docs.slack.dev/reference/methods/chat.postMessage, errors.
+        "internal_error" or "fatal_error" or "service_unavailable" => new SlackAnswer.NoAnswer($"Slack answered '{error}'", !isRead),
+        var word => new SlackAnswer.Refused(word, body),
+    };
+
+    /// <summary>Why there is no answer, in plain words.</summary>
+    public static string InWords(Exception error, TimeSpan limit) => error switch
+    {
+        OperationCanceledException => $"Slack gave no answer within {limit.TotalSeconds:0} s",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "Slack's name could not be looked up; is there a network?",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection to Slack came about",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection to Slack came about; are the clock and the certificates right?",
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy let nothing through to Slack",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "Slack's answer was too long",
+        _ => "the connection to Slack broke",
+    };
 
     private async Task<SlackAnswer> SendAsync(
         Uri url, OnceSent? content, Secret? token, bool isRead, TimeSpan limit, Func<HttpResponseMessage, JsonElement?, bool, SlackAnswer> meaning, CancellationToken cancellationToken)
@@ -86,10 +128,8 @@ internal sealed class WebApi : IDisposable
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
                 return new SlackAnswer.Wait(RetryAfter.Read(response.Headers, _time.GetUtcNow()));
-            if ((int)response.StatusCode is >= 500 or 408)
-                return new SlackAnswer.NoAnswer($"Slack answered with its error {(int)response.StatusCode}", !isRead);
-            if ((int)response.StatusCode is >= 300 and < 400)
-                return new SlackAnswer.NoAnswer($"a redirect ({(int)response.StatusCode}) came where Slack should be; is {SlackWireOptions.Section}:{nameof(SlackWireOptions.ApiUrl)} right?", false);
+            if (OfStatus((int)response.StatusCode, isRead) is { } none)
+                return none;
             return meaning(response, Parse(await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false)), isRead);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
@@ -109,15 +149,7 @@ internal sealed class WebApi : IDisposable
                 : new SlackAnswer.Refused($"http_{(int)response.StatusCode}", default);
         }
 
-        if (ok.ValueKind == JsonValueKind.True)
-            return new SlackAnswer.Done(answer);
-        return ErrorOf(answer) switch
-        {
-            "ratelimited" or "rate_limited" => new SlackAnswer.Wait(RetryAfter.Read(response.Headers, _time.GetUtcNow())),
-            // Slack says of these that a part may have been done: docs.slack.dev/reference/methods/chat.postMessage, errors.
-            "internal_error" or "fatal_error" or "service_unavailable" => new SlackAnswer.NoAnswer($"Slack answered '{ErrorOf(answer)}'", !isRead),
-            var error => new SlackAnswer.Refused(error, answer),
-        };
+        return ok.ValueKind == JsonValueKind.True ? new SlackAnswer.Done(answer) : OfError(ErrorOf(answer), answer, isRead, RetryAfter.Read(response.Headers, _time.GetUtcNow()));
     }
 
     private static SlackAnswer OfAddress(HttpResponseMessage response, JsonElement? body, bool isRead)
@@ -125,14 +157,13 @@ internal sealed class WebApi : IDisposable
         var saysNo = body is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.False;
         if (response.IsSuccessStatusCode && !saysNo)
             return new SlackAnswer.Done(body ?? default);
-        return new SlackAnswer.Refused(saysNo ? ErrorOf(body!.Value) : $"http_{(int)response.StatusCode}", body ?? default);
+        return new SlackAnswer.Refused(saysNo ? Word(ErrorOf(body!.Value)) : $"http_{(int)response.StatusCode}", body ?? default);
     }
 
+    private static string? ErrorOf(JsonElement answer) => answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String ? error.GetString() : null;
+
     // Slack's errors are words of this alphabet; anything else is not taken over into logs and cards.
-    private static string ErrorOf(JsonElement answer) =>
-        answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String && error.GetString() is { Length: > 0 and <= 64 } word && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
-            ? word
-            : "unreadable_error";
+    private static string Word(string? error) => error is { Length: > 0 and <= 64 } word && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') ? word : "unreadable_error";
 
     private static JsonElement? Parse(byte[] bytes)
     {
@@ -153,15 +184,4 @@ internal sealed class WebApi : IDisposable
             json.WriteTo(writer);
         return buffer.WrittenSpan.ToArray();
     }
-
-    private static string InWords(Exception error, TimeSpan limit) => error switch
-    {
-        OperationCanceledException => $"Slack gave no answer within {limit.TotalSeconds:0} s",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "Slack's name could not be looked up; is there a network?",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection to Slack came about",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection to Slack came about; are the clock and the certificates right?",
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy let nothing through to Slack",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "Slack's answer was too long",
-        _ => "the connection to Slack broke",
-    };
 }

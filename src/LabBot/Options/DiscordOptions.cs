@@ -31,6 +31,9 @@ public sealed class DiscordOptions
     /// <summary>Where Discord's gateway is. Default none: the API says.</summary>
     public string GatewayUrl { get; set; } = "";
 
+    /// <summary>Who speaks with Discord: <c>wire</c>, LabBot's own client, or <c>library</c>, Discord.Net, which LabBot must be built with. Default <c>wire</c>.</summary>
+    public string Client { get; set; } = PlatformClients.Wire;
+
     /// <summary>The ids of those who tend the kit. Default none.</summary>
     public string[] Curators { get; set; } = [];
 
@@ -67,6 +70,7 @@ public sealed class DiscordOptions
         Listen = Listen.Length > 0 ? new Uri(Listen) : null,
         WantsMembers = WelcomeChannel.Length > 0,
         NewConversationsPerMinute = NewConversationsPerMinute,
+        UsesLibrary = Client == PlatformClients.Library,
     };
 
     /// <summary>What the bot takes.</summary>
@@ -98,6 +102,8 @@ public sealed class DiscordOptions
         public ValidateOptionsResult Validate(string? name, DiscordOptions options)
         {
             var failures = new List<string>();
+            if (PlatformClients.Problem($"{Section}:{nameof(Client)}", options.Client, Quote) is { } problem)
+                failures.Add(problem);
             Wire(options, failures);
             Ids(nameof(Curators), options.Curators, "a person's id");
             Ids(nameof(Servers), options.Servers, "a server's id");

@@ -35,6 +35,9 @@ public sealed class SlackOptions
     /// <summary>Where Slack's Web API is. Default <c>https://slack.com/api/</c>.</summary>
     public string ApiUrl { get; set; } = "https://slack.com/api/";
 
+    /// <summary>Who speaks with Slack: <c>wire</c>, LabBot's own client, or <c>library</c>, SlackNet, which LabBot must be built with. Default <c>wire</c>.</summary>
+    public string Client { get; set; } = PlatformClients.Wire;
+
     /// <summary>The ids of those who tend the kit, such as <c>U0123456789</c>. Default none.</summary>
     public string[] Curators { get; set; } = [];
 
@@ -61,6 +64,7 @@ public sealed class SlackOptions
         AppToken = Of(AppToken, AppTokenFile),
         SigningSecret = Of(SigningSecret, SigningSecretFile),
         Listen = Listen.Length > 0 ? new Uri(Listen) : null,
+        UsesLibrary = Client == PlatformClients.Library,
     };
 
     /// <summary>What the bot takes.</summary>
@@ -78,6 +82,8 @@ public sealed class SlackOptions
         public ValidateOptionsResult Validate(string? name, SlackOptions options)
         {
             var failures = new List<string>();
+            if (PlatformClients.Problem($"{Section}:{nameof(Client)}", options.Client, Quote) is { } problem)
+                failures.Add(problem);
             Wire(options, failures);
             for (var i = 0; i < options.Curators.Length; i++)
                 Id($"{nameof(Curators)}:{i}", options.Curators[i], "UW", "a member's id such as U0123456789 (in Slack: their profile, ⋮, Copy member ID)");

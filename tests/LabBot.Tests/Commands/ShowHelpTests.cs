@@ -43,7 +43,7 @@ public class ShowHelpTests
     public void The_table_of_the_README_is_the_commands()
     {
         var rows = TheKit.Router.VisibleTo(TheKit.Newcomer with { IsCurator = true })
-            .Select(definition => $"| `{CommandNames.Default.Typed(definition.Name, string.Join(' ', definition.Options.Select(option => option.Required ? $"<{option.Name}>" : $"[{option.Name}]")))}` | {(definition.Audience == Audience.Everyone ? "all" : "curators")} | {definition.Summary} |");
+            .Select(definition => $"| `{CommandNames.Default.Typed(definition.Name, string.Join(' ', definition.Options.Select(option => option.IsNamed ? $"[{option.Name}:…]" : option.Required ? $"<{option.Name}>" : $"[{option.Name}]")))}` | {(definition.Audience == Audience.Everyone ? "all" : "curators")} | {definition.Summary} |");
         Assert.Contains("| command | who | does |\n|---|---|---|\n" + string.Join('\n', rows) + "\n", Approved.RepositoryFile("README.md"), StringComparison.Ordinal);
     }
 }

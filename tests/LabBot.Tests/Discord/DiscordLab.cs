@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LabBot.Tests.Discord;
 
-/// <summary>A server on loopback with LabBot in it, over the real client, with a clock that can be put forward.</summary>
+/// <summary>A server on loopback with LabBot in it, over the client under test, with a clock that can be put forward.</summary>
 internal sealed class DiscordLab : IAsyncDisposable, IHostApplicationLifetime
 {
     private readonly DiscordApi api;
@@ -29,7 +29,7 @@ internal sealed class DiscordLab : IAsyncDisposable, IHostApplicationLifetime
     private DiscordLab(DiscordOnLoopback discord, DiscordServer server, MovableClock clock, DiscordSettings settings, Stores stores, ILoggerFactory loggers)
     {
         (Discord, Server, Clock, Stores) = (discord, server, clock, stores);
-        var options = new DiscordWireOptions { ApiUrl = discord.ApiUrl, Token = new(discord.World.BotToken), WantsMembers = settings.WelcomeChannel is not null };
+        var options = new DiscordWireOptions { ApiUrl = discord.ApiUrl, Token = new(discord.World.BotToken), WantsMembers = settings.WelcomeChannel is not null, UsesLibrary = ClientUnderTest.IsLibrary };
         api = DiscordWire.Api(options, clock, loggers);
         var (kit, names) = (new LiveKit(TheKit.Catalog), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);

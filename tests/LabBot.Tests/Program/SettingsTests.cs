@@ -39,6 +39,7 @@ public class SettingsTests
     [InlineData("""{ "Slack": { "CuratorsChannel": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "Invitation": "xapp-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "Listen": "xoxb-CANARY-1" } }""")]
+    [InlineData("""{ "Slack": { "Client": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "ApiUrl": "xoxb-CANARY-1" } }""")]
     [InlineData("""{ "Slack": { "SigningSecret": "xoxb-CANARY-1", "Listen": "http://127.0.0.1:3000" } }""")]
     [InlineData("""{ "Discord": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" }""")]
@@ -51,6 +52,7 @@ public class SettingsTests
     [InlineData("""{ "Discord": { "ThreadsChannel": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "Listen": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "ApiUrl": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
+    [InlineData("""{ "Discord": { "Client": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "GatewayUrl": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "Localizations": "MTIzNDU2Nzg5MDEyMzQ1Njc4.CANARY.CANARY-CANARY-CANARY-CANARY-12" } }""")]
     [InlineData("""{ "Discord": { "Token": "xoxb-CANARY-1" } }""")]
@@ -95,6 +97,12 @@ public class SettingsTests
     [InlineData("""{ "Metadata": { "Contact": "ada (lab)" } }""", "Metadata:Contact is 'ada (lab)'; expected an e-mail or web address of at most 200 letters, digits and signs, without spaces and brackets")]
     [InlineData("""{ "Links": { "Check": "hourly" } }""", "Links:Check is 'hourly'; expected weekly or off")]
     [InlineData("""{ "Links": { "ArchiveUrl": "https://archive.example/?x" } }""", "Links:ArchiveUrl is 'https://archive.example/?x'; expected a full http or https address, without user name, '?' and '#'")]
+    [InlineData("""{ "Slack": { "Client": "slacknet" } }""", "Slack:Client is 'slacknet'; expected wire or library")]
+    [InlineData("""{ "Discord": { "Client": "librari" } }""", "Discord:Client is 'librari'; expected wire or library; did you mean 'library'?")]
+#if !PLATFORM_SDKS
+    [InlineData("""{ "Slack": { "Client": "library", "BotToken": "xoxb-1", "AppToken": "xapp-1" } }""", "Slack:Client is 'library', and this LabBot was built without SlackNet; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)")]
+    [InlineData("""{ "Discord": { "Client": "library", "Token": "OTAwMDAwMDAwMDAwMDAwMDAx.a.b" } }""", "Discord:Client is 'library', and this LabBot was built without Discord.Net; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)")]
+#endif
     [InlineData("""{ "Data": "here" }""", "Data is no option; expected one of Catalog, Commands, Drip, Metadata, Links, Slack, Discord")]
     [InlineData("[]", "appsettings.json: Top-level JSON element must be an object. Instead, 'Array' was found; expected an object such as appsettings.example.json shows")]
     [InlineData("""{ "Commands": { "Kit": "a", "Kit": "b" } }""", "appsettings.json: A duplicate key 'Commands:Kit' was found; expected an object such as appsettings.example.json shows")]

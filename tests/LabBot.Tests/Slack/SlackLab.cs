@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LabBot.Tests.Slack;
 
-/// <summary>A workspace on loopback with LabBot in it, over the real client, with a clock that can be put forward.</summary>
+/// <summary>A workspace on loopback with LabBot in it, over the client under test, with a clock that can be put forward.</summary>
 internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
 {
     private readonly SlackApi api;
@@ -28,7 +28,7 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
     private SlackLab(SlackOnLoopback slack, MovableClock clock, SlackSettings settings, Stores stores, ILoggerFactory loggers)
     {
         (Slack, Clock, Stores) = (slack, clock, stores);
-        var options = new SlackWireOptions { ApiUrl = slack.ApiUrl, BotToken = new(slack.World.BotToken), AppToken = new(slack.World.AppToken) };
+        var options = new SlackWireOptions { ApiUrl = slack.ApiUrl, BotToken = new(slack.World.BotToken), AppToken = new(slack.World.AppToken), UsesLibrary = ClientUnderTest.IsLibrary };
         api = SlackWire.Api(options, clock, loggers);
         var (kit, names) = (new LiveKit(TheKit.Catalog), CommandNames.Default);
         var watched = new StoreWatch(clock).Over(stores);

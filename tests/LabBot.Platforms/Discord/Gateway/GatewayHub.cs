@@ -16,10 +16,12 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    // Names with a $ are the old ones, which still work: https://discord.com/developers/docs/events/gateway-events#identify-identify-connection-properties.
+    private static readonly Rule Plain = Properties(""), Prefixed = Properties("$");
+
     private static readonly Rule Identify = FormRules.Shape(
         FormRules.Required("token", FormRules.String(500)), FormRules.Required("intents", FormRules.Whole(0, int.MaxValue)),
-        FormRules.Required("properties", FormRules.Shape(
-            FormRules.Required("os", FormRules.String(200)), FormRules.Required("browser", FormRules.String(200)), FormRules.Required("device", FormRules.String(200)))),
+        FormRules.Required("properties", static (value, at, complaints) => (value is JsonObject named && named.ContainsKey("$os") ? Prefixed : Plain)(value, at, complaints)),
         FormRules.Optional("compress", FormRules.Bool), FormRules.Optional("large_threshold", FormRules.Whole(50, 250)),
         FormRules.Optional("shard", FormRules.List(FormRules.Whole(0, 1000), 2, 2)), FormRules.Optional("presence", FormRules.Any));
 
@@ -437,11 +439,11 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
         lock (gate)
         {
             links.Remove(link);
-            // An app that closes with 1000 or 1001 ends its session (events/gateway#initiating-a-disconnect).
+            // An app that closes with 1000 or 1001 ends its session (events/gateway#initiating-a-disconnect); what it says in return to Discord's own closing ends none.
             if (link.Session is { } session && session.Link == link)
             {
                 (session.Link, session.LostAt) = (null, state.Now);
-                if (link.ClosedWith is 1000 or 1001)
+                if (link is { IsClosing: false, ClosedWith: 1000 or 1001 })
                     sessions.Remove(session);
             }
         }
@@ -456,4 +458,7 @@ internal sealed class GatewayHub(DiscordState state, Func<Uri> root)
             (told, changed) = (changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
         told.SetResult();
     }
+
+    private static Rule Properties(string prefix) => FormRules.Shape(
+        FormRules.Required(prefix + "os", FormRules.String(200)), FormRules.Required(prefix + "browser", FormRules.String(200)), FormRules.Required(prefix + "device", FormRules.String(200)));
 }

@@ -73,8 +73,8 @@ public sealed class ReviewTests : IDisposable
             - [No address](nowhere)
 
             ## Brand new
-            - [One](https://one.example/) - first ([code](https://github.com/one/code))
-            - [Two](https://two.example/)
+            - [First model](https://one.example/) - first ([code](https://github.com/one/code))
+            - [Second model](https://two.example/)
             """);
         var dry = await lab.AskAsync("/kit-admin import https://lists.example/awesome.md");
         Approved.Matches("Curation/import-dry-run.txt", System.Text.RegularExpressions.Regex.Replace(CurationLab.Text(dry), "[0-9a-f]{12}", "ID"));
@@ -84,7 +84,7 @@ public sealed class ReviewTests : IDisposable
         Assert.StartsWith("Imported 4 listings from awesome.md", CurationLab.Text(done), StringComparison.Ordinal);
         Assert.Equal(before + 4, lab.Catalog.Listings.Count);
         Assert.Equal("Brand new", lab.Catalog.Sections[^1].Title);
-        Assert.Equal("first (code: https://github.com/one/code)", lab.Catalog.Listings.Single(listing => listing.Label == "One").Note);
+        Assert.Equal("first (code) (code: https://github.com/one/code)", lab.Catalog.Listings.Single(listing => listing.Label == "First model").Note);
         Assert.Single(lab.Log);
         await lab.PressAsync(await lab.AskAsync("/kit-admin undo"), "Do it");
         Assert.True(SameCatalog.Are(CatalogFiles.Load(lab.Folder).Catalog!, lab.Catalog));

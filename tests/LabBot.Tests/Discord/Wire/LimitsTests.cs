@@ -202,8 +202,12 @@ public class LimitsTests
             }
         }
 
-        var most = invalid.Max(at => invalid.Count(other => other >= at && other < at + TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1)));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{answers} calls in half an hour, {line.Requests.Count} left, {invalid.Count} were invalid, at most {most} within ten minutes");
+        // Calls that wait for the clock may leave yet.
+        DateTimeOffset[] refused;
+        lock (invalid)
+            refused = [.. invalid];
+        var most = refused.Max(at => refused.Count(other => other >= at && other < at + TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1)));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{answers} calls in half an hour, {line.Requests.Count} left, {refused.Length} were invalid, at most {most} within ten minutes");
         Assert.InRange(most, 50, 100);
         Assert.InRange(_lines.All.Count(one => one.StartsWith("Error: Discord refused 100 calls", StringComparison.Ordinal)), 1, 3);
     }

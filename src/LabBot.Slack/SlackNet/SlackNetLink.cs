@@ -1,0 +1,176 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.WebSockets;
+using System.Text;
+using LabBot.Slack.Wire;
+using LabBot.Wire;
+using Microsoft.Extensions.Logging;
+using SlackNet;
+
+namespace LabBot.Slack.SlackNet;
+
+/// <summary>
+/// Makes SlackNet's websockets, so that LabBot reads what they bring as Slack sent it, acknowledges over the one that brought it, and finds a dead one: SlackNet's own sends no pings that
+/// want an answer.
+/// </summary>
+/// <param name="desk">What takes the requests.</param>
+/// <param name="mayBePlain">Whether addresses may be plain, as on this machine.</param>
+/// <param name="times">How long things may take.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where it says what happens.</param>
+internal sealed class SlackNetLinks(SocketDesk desk, bool mayBePlain, SocketTimes times, TimeProvider time, Microsoft.Extensions.Logging.ILogger logger) : IWebSocketFactory
+{
+    // SlackNet opens the next one within a second. If none stands after this it has given up: until 0.18 it does so without a word when Slack refuses one.
+    private static readonly TimeSpan Reopens = TimeSpan.FromSeconds(15);
+
+    private readonly TaskCompletionSource<LinkEnd> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile SlackNetLink? _current;
+
+    /// <summary>Completes when SlackNet opens no further link, or Slack will have none.</summary>
+    public Task<LinkEnd> Over => _over.Task;
+
+    /// <inheritdoc/>
+    public IWebSocket Create(string uri)
+    {
+        // The address carries a ticket: it is a secret, and stands in no message.
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && mayBePlain)))
+            throw new InvalidOperationException("Slack named no address that LabBot may use");
+        var link = new SlackNetLink(address, desk, times, time, logger, end => _over.TrySetResult(end));
+        _current = link;
+        _ = FollowAsync(link);
+        return link;
+    }
+
+    /// <summary>Says goodbye over the link that stands, if there is one.</summary>
+    public Task CloseAsync() => _current?.CloseAsync() ?? Task.CompletedTask;
+
+    private async Task FollowAsync(SlackNetLink link)
+    {
+        await link.Closed.ConfigureAwait(false);
+        await Task.Delay(Reopens, time).ConfigureAwait(false);
+        if (_current is not { State: WebSocketState.Open })
+            _over.TrySetResult(LinkEnd.Over);
+    }
+}
+
+/// <summary>One of SlackNet's websockets: SlackNet opens and reads it, LabBot's desk takes what it brings.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing.")]
+internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
+{
+    private readonly ClientWebSocket _socket = new();
+    private readonly WebSocketWrapper _inner;
+    private readonly SocketDesk _desk;
+    private readonly SocketTimes _times;
+    private readonly TimeProvider _time;
+    private readonly Microsoft.Extensions.Logging.ILogger _logger;
+    private readonly Action<LinkEnd> _ended;
+    private readonly SemaphoreSlim _writing = new(1);
+
+    /// <summary>A link that is not open yet.</summary>
+    public SlackNetLink(Uri address, SocketDesk desk, SocketTimes times, TimeProvider time, Microsoft.Extensions.Logging.ILogger logger, Action<LinkEnd> ended)
+    {
+        (_desk, _times, _time, _logger, _ended) = (desk, times, time, logger, ended);
+        (_socket.Options.KeepAliveInterval, _socket.Options.KeepAliveTimeout) = (times.Ping, times.Pong);
+        _inner = new WebSocketWrapper(_socket, address.AbsoluteUri);
+        _inner.Messages.Subscribe(Read);
+    }
+
+    /// <inheritdoc/>
+    public Pending Pending { get; } = new();
+
+    /// <inheritdoc/>
+    public WebSocketState State => _inner.State;
+
+    /// <inheritdoc/>
+    public Task Closed => _inner.Closed;
+
+    /// <inheritdoc/>
+    public IObservable<string> Messages => _inner.Messages;
+
+    /// <inheritdoc/>
+    public async Task<bool> Open(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_times.Hello, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var isOpen = await _inner.Open(either.Token).ConfigureAwait(false);
+        if (isOpen)
+            Log.Opened(_logger);
+        return isOpen;
+    }
+
+    /// <inheritdoc/>
+    public Task Send(string message) => TrySendAsync(Encoding.UTF8.GetBytes(message)).AsTask();
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> message)
+    {
+        await _writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _inner.Send(Encoding.UTF8.GetString(message.Span)).WaitAsync(_times.Message, _time).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (IsOver(error))
+        {
+            // The other end takes nothing any more.
+            _socket.Abort();
+            return false;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Says goodbye and waits for the other end's, a little.</summary>
+    public async Task CloseAsync()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token).ConfigureAwait(false);
+            await _inner.Closed.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsOver(error))
+        {
+            // It was over already, or is now.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _inner.Dispose();
+
+    private static bool IsOver(Exception error) =>
+        error is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException or TimeoutException;
+
+    // Called by SlackNet's reading loop, which waits for it: so reading pauses while the desk is full.
+    private void Read(string message)
+    {
+        if (!Envelope.TryRead(Encoding.UTF8.GetBytes(message), out var envelope))
+        {
+            Log.Unreadable(_logger, message.Length);
+            return;
+        }
+
+        switch (envelope)
+        {
+            case { Type: "disconnect", Reason: "link_disabled" }:
+                _ended(LinkEnd.Disabled);
+                break;
+            case { Type: "disconnect", Reason: "too_many_websockets" }:
+                _ended(LinkEnd.TooMany);
+                break;
+            case { Kind: not null }:
+                _desk.TakeAsync(this, envelope).AsTask().GetAwaiter().GetResult();
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(91, LogLevel.Information, "Slack is connected, by SlackNet")]
+        public static partial void Opened(Microsoft.Extensions.Logging.ILogger logger);
+
+        [LoggerMessage(92, LogLevel.Warning, "A message of Slack's, {Length} characters, is not one of Socket Mode and was not read")]
+        public static partial void Unreadable(Microsoft.Extensions.Logging.ILogger logger, int length);
+    }
+}
