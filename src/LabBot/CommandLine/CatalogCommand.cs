@@ -12,7 +12,7 @@ internal static class CatalogCommand
 
     /// <summary>The command and what stands under it.</summary>
     /// <param name="device">The terminal.</param>
-    /// <param name="outside">Fetches lists by their address; null where nothing can be fetched.</param>
+    /// <param name="outside">Fetches lists by their address; null for the world as the settings have it.</param>
     public static Command Define(TerminalDevice device, IOutside? outside)
     {
         var check = new Command("check", "Checks the kit's files: every error and warning with file and line. Exit code 1 when there is an error.\n\nExamples:\n  labbot catalog check\n  labbot catalog check ~/our-kit") { CheckPath };

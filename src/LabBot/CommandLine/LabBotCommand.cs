@@ -22,7 +22,7 @@ public static class LabBotCommand
     /// <summary>Runs the program on a device; whatever goes wrong is a message on its error output, never a stack trace.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="device">The terminal.</param>
-    /// <param name="outside">Fetches lists by their address; null where nothing can be fetched.</param>
+    /// <param name="outside">Fetches lists by their address; null for the world as the settings have it.</param>
     public static async Task<int> RunAsync(string[] args, TerminalDevice device, IOutside? outside = null)
     {
         try

@@ -7,10 +7,12 @@ using LabBot.Core.Lookup;
 using LabBot.Core;
 using LabBot.Hosting;
 using LabBot.Options;
+using LabBot.Outside;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -127,6 +129,14 @@ internal static class Startup
     {
         using var services = Services().BuildServiceProvider();
         return CatalogFolder.Choose(catalog, services.GetRequiredService<IOptions<CatalogOptions>>().Value);
+    }
+
+    /// <summary>What lies outside, as the settings have it.</summary>
+    public static OutsideWorld Outside()
+    {
+        using var services = Services().BuildServiceProvider();
+        return new OutsideWorld(
+            services.GetRequiredService<IOptions<MetadataOptions>>().Value.ToSettings(services.GetRequiredService<IOptions<LinkOptions>>().Value), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     /// <summary>Someone on the terminal.</summary>

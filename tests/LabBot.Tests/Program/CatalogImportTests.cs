@@ -15,7 +15,7 @@ public class CatalogImportTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("list.md", "# T\n- [A](https://a.example)\n- [Bitter](https://www.cs.utexas.edu/~eunsol/courses/data/bitter_lesson.pdf)\n- words\n- [\e[31mrelative](docs/x.md)\n");
         var (exitCode, output, error) = await Talk.OnTheKitAsync(["catalog", "import", file]);
-        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal((0, "Nothing was changed; --yes brings it into the kit.\n"), (exitCode, error));
         Assert.Equal(
             $"""
             {file}:4: doubtful: 'words': it has no link, so it is left out; give it one if it is a listing
@@ -23,6 +23,18 @@ public class CatalogImportTests
             1 section, 2 listings, 2 works, 1 already known, 1 doubtful, 1 refused
 
             """, output);
+    }
+
+    [Fact]
+    public async Task With_yes_it_comes_into_the_kit_as_one_edit()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, data) = (folder.Write("list.md", "# LLMs\n- [A model](https://a.example)\n"), Path.Combine(folder.Path, "data"));
+        var (exitCode, output, error) = await Talk.OnTheKitAsync(["catalog", "import", file, "--yes", "--as", "ada", "--data", data]);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.EndsWith("Imported 1 listing from list.md, as edit 1; 'labbot ask --curator \"/kit-admin undo 1\"' takes it back.\n", output, StringComparison.Ordinal);
+        Assert.Contains("Section  LLMs", (await Talk.OnTheKitAsync(["ask", "/kit a model", "--data", data])).Output, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was changed: the kit has all of it.\n", (await Talk.OnTheKitAsync(["catalog", "import", file, "--yes", "--data", data])).Output, StringComparison.Ordinal);
     }
 
     [Fact]
