@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LabBot.Core;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
@@ -272,9 +273,17 @@ public sealed partial class SlackBot(
 
     private bool IsLookup(string line) => !line.StartsWith('/') || line.StartsWith(names.Typed(FindInKit.Name) + " ", StringComparison.OrdinalIgnoreCase);
 
-    // In a thread there are no slash commands: "reading done" means /reading done.
-    private string Line(SlackUse.Typed typed) =>
-        typed.Place.Surface != SlackSurface.Command && !typed.Line.StartsWith('/') && router.IsCommand("/" + typed.Line) ? "/" + typed.Line : typed.Line;
+    // In a thread there are no slash commands: "reading done" means /reading done. What is looked up there is not what others in the thread are called.
+    private string Line(SlackUse.Typed typed) => typed switch
+    {
+        { Place.Surface: SlackSurface.Command } or { Line: ['/', ..] } => typed.Line,
+        _ when router.IsCommand("/" + typed.Line) => "/" + typed.Line,
+        { Place.Surface: SlackSurface.Mention } => Person().Replace(typed.Line, " ").Trim(),
+        _ => typed.Line,
+    };
+
+    [GeneratedRegex(@"(?<!\S)@[UW][A-Z0-9]+(?!\S)", RegexOptions.CultureInvariant)]
+    private static partial Regex Person();
 
     /// <summary>Slack takes no message now; without an acknowledgement it sends the event again.</summary>
     private sealed class NotNowException() : Exception("Slack takes no message now, so the event is not acknowledged and comes again");

@@ -44,5 +44,22 @@ public class SlackReaderTests
     public void A_command_is_what_the_person_typed(string text, string line) => Assert.Equal(
         line, Assert.IsType<SlackUse.Typed>(Read(SlackRequestKind.Command, $$"""{ "team_id": "T1", "user_id": "U1", "command": "/kit", "text": "{{text}}" }""")).Line);
 
+    [Theory]
+    [InlineData("<@UBOT> kit-admin enroll <@UADA|ada>", "kit-admin enroll @UADA")]
+    [InlineData("<@UADA> asks, <@UBOT> scgpt", "@UADA asks,   scgpt")]
+    [InlineData("<@UBOT> kit-admin enroll <@UBOT>", "kit-admin enroll @UBOT")]
+    [InlineData("scgpt", "scgpt")]
+    public void Of_a_mention_only_the_apps_own_name_is_no_part_of_what_is_said(string text, string line) =>
+        Assert.Equal(line, Mentioned(text, """, "authorizations": [ { "team_id": "T1", "user_id": "UBOT", "is_bot": true } ]"""));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""", "authorizations": [ { "team_id": "T1", "user_id": "UADA", "is_bot": false } ]""")]
+    public void Where_Slack_does_not_say_who_the_app_is_the_first_one_named_is(string more) =>
+        Assert.Equal("kit-admin enroll @UADA", Mentioned("<@UBOT> kit-admin enroll <@UADA>", more));
+
+    private static string Mentioned(string text, string more) => Assert.IsType<SlackUse.Typed>(Read(
+        SlackRequestKind.Event, $$"""{ "team_id": "T1"{{more}}, "event": { "type": "app_mention", "user": "U1", "channel": "C1", "text": "{{text}}" } }""")).Line;
+
     private static SlackUse Read(SlackRequestKind kind, string payload) => SlackReader.Read(new SlackRequest(kind, JsonDocument.Parse(payload).RootElement, "1", 0));
 }
