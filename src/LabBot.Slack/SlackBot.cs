@@ -95,9 +95,13 @@ public sealed partial class SlackBot(
             case SlackUse.Joined:
                 await OnceAsync(cause, () => InviteAsync(use.Place, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return null;
+            case SlackUse.GroupChanged { Group: var group }:
+                people.GroupChanged(group);
+                return null;
             case SlackUse.ProfileChanged changed:
                 // Beside the acknowledgement: a zone that is not kept now is by the hourly look, and Slack need not send it again.
-                followUps.Begin(token => MoveAsync(changed, token));
+                if (people.Changed(changed.Place.User, changed.Zone) is { } zone)
+                    followUps.Begin(token => KeepZoneAsync(SlackPeople.Member(changed.Place), zone, token));
                 return null;
             case { Place.Surface: SlackSurface.Mention or SlackSurface.Conversation }:
                 await OnceAsync(cause, () => SpeakAsync(use, cause, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -243,12 +247,6 @@ public sealed partial class SlackBot(
     {
         if (await people.ZoneAsync(user, SlackBudget.Drip, cancellationToken).ConfigureAwait(false) is { } zone)
             await KeepZoneAsync(new MemberId(SlackMessenger.PlatformName, team, user), zone, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task MoveAsync(SlackUse.ProfileChanged changed, CancellationToken cancellationToken)
-    {
-        if (people.Changed(changed.Place.User, changed.Zone) is { } zone)
-            await KeepZoneAsync(SlackPeople.Member(changed.Place), zone, cancellationToken).ConfigureAwait(false);
     }
 
     // Read first: most profiles have not moved, and a change is a write.

@@ -98,6 +98,8 @@ internal static partial class SlackReader
         var team = Or(Or(Text(body, "user_team"), Text(body, "source_team")), Or(Text(user, "team_id"), Text(payload, "team_id")));
         if (Text(body, "type") is "tokens_revoked" or "app_uninstalled")
             return new SlackUse.Revoked(new SlackPlace { Team = Text(payload, "team_id") });
+        if (Group(body) is { } group)
+            return new SlackUse.GroupChanged(new SlackPlace { Team = Text(payload, "team_id") }, group);
         var place = new SlackPlace
         {
             Team = team,
@@ -120,6 +122,14 @@ internal static partial class SlackReader
             var type => new SlackUse.Nothing($"an event of type '{type}'"),
         });
     }
+
+    // The user group that changed; null for any other event.
+    private static string? Group(JsonElement body) => Text(body, "type") switch
+    {
+        "subteam_members_changed" => Optional(body, "subteam_id"),
+        "subteam_updated" => Optional(Child(body, "subteam"), "id"),
+        _ => null,
+    };
 
     // The app's own account, as far as Slack says for whom it brings the event (https://docs.slack.dev/apis/events-api#authorizations).
     private static string AppOf(JsonElement payload) =>

@@ -7,10 +7,10 @@ namespace LabBot.Tests.Slack;
 public class SlackReaderTests
 {
     private static readonly string[] Names =
-        ["type", "team", "team_id", "user", "user_id", "id", "command", "text", "event", "actions", "action_id", "selected_option", "value", "view", "container", "message", "metadata", "is_ephemeral", "callback_id", "state", "values", "channel", "response_url"];
+        ["type", "team", "team_id", "user", "user_id", "id", "command", "text", "event", "actions", "action_id", "selected_option", "value", "view", "container", "message", "metadata", "is_ephemeral", "callback_id", "state", "values", "channel", "response_url", "subteam_id", "subteam", "authorizations", "is_bot"];
 
     private static readonly string[] Texts =
-        ["T1", "U1", "block_actions", "block_suggestion", "view_submission", "message_action", "app_mention", "message", "im", "home", "app_home_opened", "team_join", "user_change", "kit:work:scgpt", ":link", ":whole-home", "＊一", "kit-suggest", "", "\\ud800", "::", "#2"];
+        ["T1", "U1", "block_actions", "block_suggestion", "view_submission", "message_action", "app_mention", "message", "im", "home", "app_home_opened", "team_join", "user_change", "subteam_members_changed", "subteam_updated", "<@U1> x <@U2>", "kit:work:scgpt", ":link", ":whole-home", "＊一", "kit-suggest", "", "\\ud800", "::", "#2"];
 
     private static readonly Gen<string> Json = Gen.Recursive<string>((depth, inner) => Gen.OneOf(
         Gen.OneOf(Texts).Select(text => $"\"{text}\""),
@@ -60,6 +60,15 @@ public class SlackReaderTests
 
     private static string Mentioned(string text, string more) => Assert.IsType<SlackUse.Typed>(Read(
         SlackRequestKind.Event, $$"""{ "team_id": "T1"{{more}}, "event": { "type": "app_mention", "user": "U1", "channel": "C1", "text": "{{text}}" } }""")).Line;
+
+    [Theory]
+    [InlineData("""{ "type": "subteam_members_changed", "subteam_id": "S1", "removed_users": ["U1"] }""")]
+    [InlineData("""{ "type": "subteam_updated", "subteam": { "id": "S1", "date_delete": 5 } }""")]
+    public void A_user_group_that_changed_is_read(string happened)
+    {
+        var changed = Assert.IsType<SlackUse.GroupChanged>(Read(SlackRequestKind.Event, $$"""{ "team_id": "T1", "event": {{happened}} }"""));
+        Assert.Equal(("T1", "S1"), (changed.Place.Team, changed.Group));
+    }
 
     private static SlackUse Read(SlackRequestKind kind, string payload) => SlackReader.Read(new SlackRequest(kind, JsonDocument.Parse(payload).RootElement, "1", 0));
 }
