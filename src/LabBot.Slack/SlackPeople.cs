@@ -28,6 +28,7 @@ internal sealed class SlackPeople(ISlackApi api, SlackSettings settings, TimePro
     public Caller Caller(SlackPlace place) => new(Member(place), place.Name, curators.IsNamed(place.User), Known(place.User))
     {
         Look = curators.LookFor(place.User),
+        IsOverheard = place.Surface == SlackSurface.Mention,
     };
 
     /// <summary>Who uses LabBot, with the zone of their profile where Slack tells it.</summary>

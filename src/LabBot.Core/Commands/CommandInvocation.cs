@@ -28,6 +28,9 @@ public sealed record Caller(MemberId Member, string Name, bool IsCurator, string
     /// <summary>Whether the platform tells nobody's zone, so that who starts is asked for theirs. Default false.</summary>
     public bool IsAskedForZone { get; init; }
 
+    /// <summary>Whether others may read the answer, so that nothing is added to it that is theirs alone. Default false.</summary>
+    public bool IsOverheard { get; init; }
+
     /// <summary>Finds out whether they tend the kit, where the platform has to be asked; null, the default, where <see cref="IsCurator"/> says it. It throws for nothing that a platform may do.</summary>
     public Func<CancellationToken, Task<Curatorship>>? Look { get; init; }
 

@@ -17,6 +17,12 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     private readonly Dictionary<string, CommandDefinition> byName = definitions.ToDictionary(definition => definition.Name);
     private readonly Dictionary<string, CommandDefinition> byTyped = definitions.ToDictionary(definition => names.Typed(definition.Name), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// What is new for somebody, to stand at the end of an answer to what they typed and that they alone read; whatever it gives counts as told. By default nothing. Asked with every such answer,
+    /// so it answers from memory.
+    /// </summary>
+    public Func<MemberId, CancellationToken, ValueTask<IReadOnlyList<CardBlock>>> News { get; init; } = (_, _) => new([]);
+
     /// <summary>Runs what someone typed, such as <c>/kit scgpt</c>; words without a slash are looked up in the kit.</summary>
     public async ValueTask<Reply> TypedAsync(string line, Caller caller, CancellationToken cancellationToken, InvocationKind kind = InvocationKind.Typed, Cause? cause = null)
     {
@@ -112,7 +118,7 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     public async ValueTask<Reply> RunAsync(CommandInvocation invocation, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var reply = await AnswerAsync(invocation, cancellationToken).ConfigureAwait(false);
+        var reply = await WithNewsAsync(invocation, await AnswerAsync(invocation, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         Log.Answered(logger, invocation.Command, invocation.Kind, (reply as Reply.Show)?.Outcome ?? Outcome.Answered, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return reply;
     }
@@ -159,6 +165,22 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         }
     }
 
+    private async ValueTask<Reply> WithNewsAsync(CommandInvocation invocation, Reply reply, CancellationToken cancellationToken)
+    {
+        if (invocation is not { Kind: InvocationKind.Typed, Caller: { IsOverheard: false, Member: var member } } || reply is not Reply.Show { Visibility: Visibility.Private, Outcome: Outcome.Answered } show)
+            return reply;
+        try
+        {
+            return await News(member, cancellationToken).ConfigureAwait(false) is { Count: > 0 } news ? show with { Card = show.Card with { Blocks = [.. show.Card.Blocks, .. news] } } : reply;
+        }
+        catch (StoreException error)
+        {
+            // What was asked is answered all the same; the news comes another time.
+            Log.NoNews(logger, error.Message);
+            return reply;
+        }
+    }
+
     private static bool MayUse(CommandDefinition definition, Caller caller) =>
         definition.Audience switch
         {
@@ -174,6 +196,9 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
 
         [LoggerMessage(1, LogLevel.Information, "{Command} ({Kind}): {Outcome} in {Milliseconds:F1} ms")]
         public static partial void Answered(ILogger logger, string command, InvocationKind kind, Outcome outcome, double milliseconds);
+
+        [LoggerMessage(4, LogLevel.Warning, "Somebody could not be told what is new for them, because the store failed; it is tried again: {Reason}")]
+        public static partial void NoNews(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "{Command} failed; the card names {CorrelationId}")]
         public static partial void Failed(ILogger logger, Exception error, string command, string correlationId);
