@@ -22,8 +22,8 @@ public static partial class DiscordCommands
     private const int User = 6;
 
     /// <summary>
-    /// The commands, one for each first word. What is only for curators is shown to a server's administrators alone until they give it to others; LabBot checks each use
-    /// all the same.
+    /// The commands, one for each first word. What is only for curators is shown to those alone who may manage the server, until they give it to others (Server Settings, Integrations, where no one
+    /// else comes); LabBot checks each use all the same.
     /// </summary>
     /// <exception cref="ArgumentException">A name, a description or all of it is not as Discord takes it, or a command has subcommands and is one itself.</exception>
     public static JsonArray Of(IReadOnlyList<CommandDefinition> definitions, CommandNames names, DiscordLocalizations texts)
@@ -66,7 +66,7 @@ public static partial class DiscordCommands
         }
 
         if (group.All(definition => definition.Audience == Audience.Curators))
-            command["default_member_permissions"] = "0";
+            command["default_member_permissions"] = DiscordPermissions.ToManage;
         return Everywhere(command);
     }
 

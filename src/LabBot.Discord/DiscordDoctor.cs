@@ -49,6 +49,8 @@ public sealed class DiscordDoctor(DiscordWireOptions options, DiscordSettings se
         findings.Add(options.Listen is null ? await GatewayAsync(app, cancellationToken).ConfigureAwait(false) : Http(app));
         findings.AddRange(await ServersAsync(Text(app, "id"), cancellationToken).ConfigureAwait(false));
         findings.Add(await CommandsAsync(Text(app, "id"), cancellationToken).ConfigureAwait(false));
+        if (settings.CuratorRoles.Count > 0)
+            findings.AddRange(await RolesAsync(cancellationToken).ConfigureAwait(false));
         findings.AddRange(await ChannelsAsync(Text(bot, "id"), cancellationToken).ConfigureAwait(false));
         if (settings.CuratorsChannel is null && settings.Curators.Count == 0)
             findings.Add(new("Curators", FindingState.Unknown, "none is named, so nobody hears when a newcomer cannot be reached; set Discord:Curators or Discord:CuratorsChannel"));
@@ -127,6 +129,27 @@ public sealed class DiscordDoctor(DiscordWireOptions options, DiscordSettings se
         return changes.Count == 0
             ? new("Commands", FindingState.Well, $"{Wording.Count(commands.Count, "command")}, as they should be")
             : new("Commands", FindingState.Unknown, $"{Wording.Count(changes.Count, "difference")} from what should be; LabBot mends that when it starts");
+    }
+
+    private async Task<IReadOnlyList<Finding>> RolesAsync(CancellationToken cancellationToken)
+    {
+        const string What = "Curators' role";
+        var (names, unread) = (new Dictionary<string, string>(), new List<string>());
+        foreach (var server in settings.Servers)
+        {
+            var (body, _, _, trouble) = await ReadAsync(DiscordRoutes.Roles(server), cancellationToken).ConfigureAwait(false);
+            if (body is not { ValueKind: JsonValueKind.Array } roles)
+                unread.Add($"those of {server} could not be read ({trouble})");
+            else
+            {
+                foreach (var role in roles.EnumerateArray())
+                    names[Text(role, "id")] = Text(role, "name");
+            }
+        }
+
+        return [.. settings.CuratorRoles.Select(role => names.TryGetValue(role, out var name) ? new Finding(What, FindingState.Well, $"who is {name} may tend the kit")
+            : unread.Count > 0 ? new(What, FindingState.Unknown, $"{role} is in none of the servers whose roles were read; {string.Join("; ", unread)}")
+            : new(What, FindingState.Broken, $"{role} is a role of none of the servers that Discord:Servers names. Look whether the id is right (Server Settings, Roles, right-click, Copy Role ID), or take it out of Discord:CuratorRoles."))];
     }
 
     private async Task<IReadOnlyList<Finding>> ChannelsAsync(string bot, CancellationToken cancellationToken)

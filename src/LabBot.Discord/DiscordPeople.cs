@@ -27,6 +27,7 @@ internal sealed class DiscordPeople(IDiscordApi api, DiscordSettings settings, T
     // Who was looked up long ago needs no entry; they are looked through when there are this many.
     private const int SweepAt = 10_000;
 
+    private readonly DiscordCurators curators = new(api, settings, time);
     private readonly ConcurrentDictionary<string, (bool IsServed, DateTimeOffset Until)> people = new();
 
     /// <summary>The account of a person.</summary>
@@ -36,7 +37,7 @@ internal sealed class DiscordPeople(IDiscordApi api, DiscordSettings settings, T
     public static MemberId Member(string user) => new(DiscordMessenger.PlatformName, Workspace, user);
 
     /// <summary>Who uses LabBot. Discord tells nobody's zone.</summary>
-    public Caller Caller(DiscordPlace place) => new(Member(place), place.Name, settings.Curators.Contains(place.User)) { IsAskedForZone = true };
+    public Caller Caller(DiscordPlace place) => new(Member(place), place.Name, curators.IsCurator(place)) { IsAskedForZone = true, Look = curators.LookFor(place) };
 
     /// <summary>
     /// Whether LabBot serves who uses it there: in a server, when that is one of the listed; in its own conversation, when they are in one of those. Null when

@@ -7,6 +7,13 @@ namespace LabBot.Discord;
 internal static class DiscordPermissions
 {
     private const ulong Administrator = 1UL << 3;
+    private const ulong Manage = 1UL << 5;
+
+    /// <summary>The permission to manage a server, as the digits in which Discord takes permissions.</summary>
+    public static string ToManage { get; } = Manage.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether these permissions let somebody manage the server.</summary>
+    public static bool ManageServer(ulong permissions) => (permissions & (Administrator | Manage)) != 0;
 
     /// <summary>One permission.</summary>
     /// <param name="Bit">Its bit.</param>

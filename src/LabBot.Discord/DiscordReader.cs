@@ -73,6 +73,8 @@ internal static partial class DiscordReader
                 _ => DiscordSurface.Command,
             },
             Server = Optional(payload, "guild_id"),
+            Roles = [.. Elements(Child(member, "roles")).Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)],
+            Permissions = ulong.TryParse(Text(member, "permissions"), NumberStyles.None, CultureInfo.InvariantCulture, out var permissions) ? permissions : 0,
             Channel = Optional(payload, "channel_id"),
             Message = Optional(message, "id"),
             Mark = DiscordActionId.Mark(Text(Child(payload, "data"), "custom_id")),

@@ -88,6 +88,12 @@ internal sealed record DiscordPlace
     /// <summary>The server's id; null in LabBot's own conversation with somebody.</summary>
     public string? Server { get; init; }
 
+    /// <summary>The ids of the person's roles in the server; none in LabBot's own conversation.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>What the person may do there, as Discord's bits; nothing in LabBot's own conversation.</summary>
+    public ulong Permissions { get; init; }
+
     /// <summary>The channel's id.</summary>
     public string? Channel { get; init; }
 

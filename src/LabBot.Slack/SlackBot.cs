@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LabBot.Core;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
@@ -94,9 +95,13 @@ public sealed partial class SlackBot(
             case SlackUse.Joined:
                 await OnceAsync(cause, () => InviteAsync(use.Place, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return null;
+            case SlackUse.GroupChanged { Group: var group }:
+                people.GroupChanged(group);
+                return null;
             case SlackUse.ProfileChanged changed:
                 // Beside the acknowledgement: a zone that is not kept now is by the hourly look, and Slack need not send it again.
-                followUps.Begin(token => MoveAsync(changed, token));
+                if (people.Changed(changed.Place.User, changed.Zone) is { } zone)
+                    followUps.Begin(token => KeepZoneAsync(SlackPeople.Member(changed.Place), zone, token));
                 return null;
             case { Place.Surface: SlackSurface.Mention or SlackSurface.Conversation }:
                 await OnceAsync(cause, () => SpeakAsync(use, cause, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -244,12 +249,6 @@ public sealed partial class SlackBot(
             await KeepZoneAsync(new MemberId(SlackMessenger.PlatformName, team, user), zone, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task MoveAsync(SlackUse.ProfileChanged changed, CancellationToken cancellationToken)
-    {
-        if (people.Changed(changed.Place.User, changed.Zone) is { } zone)
-            await KeepZoneAsync(SlackPeople.Member(changed.Place), zone, cancellationToken).ConfigureAwait(false);
-    }
-
     // Read first: most profiles have not moved, and a change is a write.
     private async Task KeepZoneAsync(MemberId member, string zone, CancellationToken cancellationToken)
     {
@@ -272,9 +271,17 @@ public sealed partial class SlackBot(
 
     private bool IsLookup(string line) => !line.StartsWith('/') || line.StartsWith(names.Typed(FindInKit.Name) + " ", StringComparison.OrdinalIgnoreCase);
 
-    // In a thread there are no slash commands: "reading done" means /reading done.
-    private string Line(SlackUse.Typed typed) =>
-        typed.Place.Surface != SlackSurface.Command && !typed.Line.StartsWith('/') && router.IsCommand("/" + typed.Line) ? "/" + typed.Line : typed.Line;
+    // In a thread there are no slash commands: "reading done" means /reading done. What is looked up there is not what others in the thread are called.
+    private string Line(SlackUse.Typed typed) => typed switch
+    {
+        { Place.Surface: SlackSurface.Command } or { Line: ['/', ..] } => typed.Line,
+        _ when router.IsCommand("/" + typed.Line) => "/" + typed.Line,
+        { Place.Surface: SlackSurface.Mention } => Person().Replace(typed.Line, " ").Trim(),
+        _ => typed.Line,
+    };
+
+    [GeneratedRegex(@"(?<!\S)@[UW][A-Z0-9]+(?!\S)", RegexOptions.CultureInvariant)]
+    private static partial Regex Person();
 
     /// <summary>Slack takes no message now; without an acknowledgement it sends the event again.</summary>
     private sealed class NotNowException() : Exception("Slack takes no message now, so the event is not acknowledged and comes again");

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LabBot.Core.Cards;
 using LabBot.Slack.Wire;
 using LabBot.Wire;
 
@@ -52,7 +53,29 @@ public sealed class SlackDoctor(SlackWireOptions options, SlackSettings settings
             findings.Add(await ChannelAsync("Curators' channel", channel, cancellationToken).ConfigureAwait(false));
         else if (settings.Curators.Count == 0)
             findings.Add(new("Curators", FindingState.Unknown, "none is named, so nobody hears when a newcomer cannot be reached; set Slack:Curators or Slack:CuratorsChannel"));
+        foreach (var group in settings.CuratorGroups)
+            findings.Add(await GroupAsync(group, cancellationToken).ConfigureAwait(false));
         return findings;
+    }
+
+    private async Task<Finding> GroupAsync(string group, CancellationToken cancellationToken)
+    {
+        const string What = "Curators' group";
+        var (answer, _, trouble) = await CallAsync($"usergroups.users.list?usergroup={group}", options.BotToken, null, cancellationToken).ConfigureAwait(false);
+        return answer switch
+        {
+            null => new(What, FindingState.Unknown, $"who is in {group} could not be read ({trouble})"),
+            { } body when IsOk(body) => body.TryGetProperty("users", out var users) && users.ValueKind == JsonValueKind.Array && users.GetArrayLength() is > 0 and var count
+                ? new(What, FindingState.Well, $"{Wording.Count(count, "member")} of {group} may tend the kit")
+                : new(What, FindingState.Unknown, $"nobody is in {group}; look in Slack, People, User groups"),
+            { } body => new(What, FindingState.Broken, $"Slack does not say who is in {group} ({Error(body)}). " + Error(body) switch
+            {
+                "no_such_subteam" => "Look whether the id is right (in Slack: People, User groups, the group, ⋮, Copy group ID) and the group is not disabled, or take it out of Slack:CuratorGroups.",
+                "plan_upgrade_required" => "Slack has user groups on its paid plans only; name people in Slack:Curators instead.",
+                "missing_scope" => "Reinstall the app with the scope usergroups:read, as the finding on scopes says.",
+                _ => "Try again.",
+            }),
+        };
     }
 
     private async Task<Finding> ChannelAsync(string what, string channel, CancellationToken cancellationToken)
@@ -69,15 +92,16 @@ public sealed class SlackDoctor(SlackWireOptions options, SlackSettings settings
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private static Finding Scopes(HttpResponseHeaders headers)
+    private Finding Scopes(HttpResponseHeaders headers)
     {
         if (!headers.TryGetValues("x-oauth-scopes", out var values))
             return new("Scopes", FindingState.Unknown, "Slack told none");
         var granted = values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToHashSet();
-        var missing = SlackManifest.Scopes.Where(scope => !granted.Contains(scope.Scope)).ToList();
+        var needed = SlackManifest.ScopesOf(settings.CuratorGroups.Count > 0).ToList();
+        var missing = needed.Where(scope => !granted.Contains(scope.Scope)).ToList();
         return missing.Count == 0
-            ? new("Scopes", FindingState.Well, string.Join(", ", SlackManifest.Scopes.Select(scope => scope.Scope)))
-            : new("Scopes", FindingState.Broken, $"missing: {string.Join("; ", missing.Select(scope => $"{scope.Scope} ({scope.Reason})"))}. On the app's page, App Manifest, paste deploy/slack-manifest.yaml, then reinstall the app and take the new token.");
+            ? new("Scopes", FindingState.Well, string.Join(", ", needed.Select(scope => scope.Scope)))
+            : new("Scopes", FindingState.Broken, $"missing: {string.Join("; ", missing.Select(scope => $"{scope.Scope} ({scope.Reason})"))}. On the app's page, App Manifest, paste what 'labbot slack manifest' prints, then reinstall the app and take the new token.");
     }
 
     private async Task<Finding> SocketModeAsync(CancellationToken cancellationToken)
@@ -130,11 +154,14 @@ public sealed class SlackDoctor(SlackWireOptions options, SlackSettings settings
             : $"the message that tried it, scheduled for {FarAhead.TotalDays:0} days ahead, could not be taken back ({(deleted is { } refusal ? Error(refusal) : "no answer")}); it says what it is";
     }
 
-    private async Task<(JsonElement? Answer, HttpResponseHeaders? Headers, string Trouble)> CallAsync(string method, Secret token, JsonObject arguments, CancellationToken cancellationToken)
+    private async Task<(JsonElement? Answer, HttpResponseHeaders? Headers, string Trouble)> CallAsync(string method, Secret token, JsonObject? arguments, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, method) { Content = new StringContent(arguments.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
+            // What only reads has its arguments in its address.
+            using var request = arguments is null
+                ? new HttpRequestMessage(HttpMethod.Get, method)
+                : new HttpRequestMessage(HttpMethod.Post, method) { Content = new StringContent(arguments.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)

@@ -21,8 +21,8 @@ public static class SlackManifest
     /// <summary>Where Slack sends events.</summary>
     public const string EventPath = "/slack/event";
 
-    /// <summary>What LabBot may do, each with the reason that whoever installs it reads.</summary>
-    public static IReadOnlyList<(string Scope, string Reason)> Scopes { get; } =
+    // What LabBot may do, each with the reason that whoever installs it reads.
+    private static readonly IReadOnlyList<(string Scope, string Reason)> Scopes =
     [
         ("app_mentions:read", "answers @LabBot in threads, where slash commands do not work"),
         ("chat:write", "sends readings and answers"),
@@ -33,8 +33,11 @@ public static class SlackManifest
         ("users:read", "the time zone of a profile, so that readings come in the morning; who joins"),
     ];
 
-    /// <summary>What LabBot hears of, each with what it does then.</summary>
-    public static IReadOnlyList<(string Event, string Reason)> Events { get; } =
+    // Asked for only where user groups are set: LabBot has no right that it does not use.
+    private static readonly IReadOnlyList<(string Scope, string Reason)> GroupScopes = [("usergroups:read", "who is in the user groups that tend the kit, as Slack:CuratorGroups names them")];
+
+    // What LabBot hears of, each with what it does then.
+    private static readonly IReadOnlyList<(string Event, string Reason)> Events =
     [
         ("app_home_opened", "fills the Home tab"),
         ("app_mention", "answers @LabBot"),
@@ -42,14 +45,31 @@ public static class SlackManifest
         ("message.im", "answers what people write to it"),
         ("team_join", "invites a newcomer, where the settings ask for it"),
         ("tokens_revoked", "stops sending"),
-        ("user_change", "follows people to another time zone"),
+        ("user_change", "follows people to another time zone, and sees who is an admin no more"),
     ];
+
+    // Told with the same scope (docs.slack.dev/reference/events/subteam_members_changed, docs.slack.dev/reference/events/subteam_updated).
+    private static readonly IReadOnlyList<(string Event, string Reason)> GroupEvents =
+    [
+        ("subteam_members_changed", "sees at once who tends the kit and who does no more"),
+        ("subteam_updated", "the same, when the user group itself is taken away"),
+    ];
+
+    /// <summary>What LabBot may do, each with the reason that whoever installs it reads.</summary>
+    /// <param name="hasGroups">Whether there are user groups whose members tend the kit.</param>
+    public static IEnumerable<(string Scope, string Reason)> ScopesOf(bool hasGroups) => hasGroups ? Scopes.Concat(GroupScopes).OrderBy(scope => scope.Scope, StringComparer.Ordinal) : Scopes;
+
+    private static IEnumerable<(string Event, string Reason)> EventsOf(bool hasGroups) => hasGroups ? Events.Concat(GroupEvents).OrderBy(one => one.Event, StringComparer.Ordinal) : Events;
 
     /// <summary>
     /// The manifest. With an address Slack sends everything there; without one LabBot fetches it over Socket Mode.
     /// </summary>
+    /// <param name="definitions">The commands.</param>
+    /// <param name="names">What they are called.</param>
+    /// <param name="http">The address.</param>
+    /// <param name="hasGroups">As for <see cref="ScopesOf"/>.</param>
     /// <exception cref="ArgumentException">Something is longer than Slack takes, or the address is no https address.</exception>
-    public static JsonObject Json(IReadOnlyList<CommandDefinition> definitions, CommandNames names, Uri? http = null)
+    public static JsonObject Json(IReadOnlyList<CommandDefinition> definitions, CommandNames names, Uri? http = null, bool hasGroups = false)
     {
         if (http is not null && (!http.IsAbsoluteUri || http.Scheme != Uri.UriSchemeHttps || http.Query.Length > 0 || http.Fragment.Length > 0))
             throw new ArgumentException($"'{http}' is no address for Slack; expected one such as https://labbot.example.org");
@@ -76,10 +96,10 @@ public static class SlackManifest
                 }),
                 ["slash_commands"] = new JsonArray([.. groups.Select(group => Command([.. group], names, http))]),
             },
-            ["oauth_config"] = new JsonObject { ["scopes"] = new JsonObject { ["bot"] = new JsonArray([.. Scopes.Select(scope => JsonValue.Create(scope.Scope))]) } },
+            ["oauth_config"] = new JsonObject { ["scopes"] = new JsonObject { ["bot"] = new JsonArray([.. ScopesOf(hasGroups).Select(scope => JsonValue.Create(scope.Scope))]) } },
             ["settings"] = new JsonObject
             {
-                ["event_subscriptions"] = With(http, "request_url", EventPath, new JsonObject { ["bot_events"] = new JsonArray([.. Events.Select(one => JsonValue.Create(one.Event))]) }),
+                ["event_subscriptions"] = With(http, "request_url", EventPath, new JsonObject { ["bot_events"] = new JsonArray([.. EventsOf(hasGroups).Select(one => JsonValue.Create(one.Event))]) }),
                 ["interactivity"] = With(http, "message_menu_options_url", InteractionPath, With(http, "request_url", InteractionPath, new JsonObject { ["is_enabled"] = true })),
                 ["org_deploy_enabled"] = false,
                 ["socket_mode_enabled"] = http is null,
@@ -90,13 +110,13 @@ public static class SlackManifest
 
     /// <summary>The same as YAML, with the reasons as comments.</summary>
     /// <exception cref="ArgumentException">As for <see cref="Json"/>.</exception>
-    public static string Yaml(IReadOnlyList<CommandDefinition> definitions, CommandNames names, Uri? http = null) =>
+    public static string Yaml(IReadOnlyList<CommandDefinition> definitions, CommandNames names, Uri? http = null, bool hasGroups = false) =>
         $"""
         # LabBot as Slack makes an app of it: https://api.slack.com/apps, Create New App, From a manifest.
-        # Printed by 'labbot slack manifest{(http is null ? "" : $" --http {http.AbsoluteUri}")}'; print it anew when LabBot's commands or their names change.
+        # Printed by 'labbot slack manifest{(http is null ? "" : $" --http {http.AbsoluteUri}")}'; print it anew when LabBot's commands or their names change, or Slack:CuratorGroups.
 
         """
-        + SlackYaml.Write(Json(definitions, names, http), Scopes.Concat(Events).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+        + SlackYaml.Write(Json(definitions, names, http, hasGroups), ScopesOf(hasGroups).Concat(EventsOf(hasGroups)).ToDictionary(pair => pair.Item1, pair => pair.Item2));
 
     private static JsonObject Command(IReadOnlyList<CommandDefinition> group, CommandNames names, Uri? http)
     {

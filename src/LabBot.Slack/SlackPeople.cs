@@ -19,12 +19,17 @@ internal sealed class SlackPeople(ISlackApi api, SlackSettings settings, TimePro
     private static readonly TimeSpan FailureKept = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, (string? Zone, DateTimeOffset Until)> zones = new();
+    private readonly SlackCurators curators = new(api, settings, time);
 
     /// <summary>The account of a person.</summary>
     public static MemberId Member(SlackPlace place) => new(SlackMessenger.PlatformName, place.Team, place.User);
 
     /// <summary>Who uses LabBot, without their zone where it is not known yet.</summary>
-    public Caller Caller(SlackPlace place) => new(Member(place), place.Name, settings.Curators.Contains(place.User), Known(place.User));
+    public Caller Caller(SlackPlace place) => new(Member(place), place.Name, curators.IsNamed(place.User), Known(place.User))
+    {
+        Look = curators.LookFor(place.User),
+        IsOverheard = place.Surface == SlackSurface.Mention,
+    };
 
     /// <summary>Who uses LabBot, with the zone of their profile where Slack tells it.</summary>
     public async Task<Caller> CallerWithZoneAsync(SlackPlace place, CancellationToken cancellationToken) =>
@@ -47,10 +52,14 @@ internal sealed class SlackPeople(ISlackApi api, SlackSettings settings, TimePro
     /// <returns>Its zone, if it is one.</returns>
     public string? Changed(string user, string? zone)
     {
+        curators.ProfileChanged(user);
         var valid = Valid(zone);
         zones[user] = (valid, time.GetUtcNow() + ZoneKept);
         return valid;
     }
+
+    /// <summary>A user group has other members now, or is no more.</summary>
+    public void GroupChanged(string group) => curators.GroupChanged(group);
 
     private string? Known(string user) => zones.TryGetValue(user, out var known) ? known.Zone : null;
 

@@ -98,6 +98,8 @@ internal static partial class SlackReader
         var team = Or(Or(Text(body, "user_team"), Text(body, "source_team")), Or(Text(user, "team_id"), Text(payload, "team_id")));
         if (Text(body, "type") is "tokens_revoked" or "app_uninstalled")
             return new SlackUse.Revoked(new SlackPlace { Team = Text(payload, "team_id") });
+        if (Group(body) is { } group)
+            return new SlackUse.GroupChanged(new SlackPlace { Team = Text(payload, "team_id") }, group);
         var place = new SlackPlace
         {
             Team = team,
@@ -111,7 +113,7 @@ internal static partial class SlackReader
             return new SlackUse.Nothing("a bot's");
         return Known(place, Text(body, "type") switch
         {
-            "app_mention" => new SlackUse.Typed(place with { Surface = SlackSurface.Mention }, Words(Mention().Replace(Text(body, "text"), " "))),
+            "app_mention" => new SlackUse.Typed(place with { Surface = SlackSurface.Mention }, Words(WithoutApp(Text(body, "text"), AppOf(payload)))),
             "message" when Text(body, "channel_type") == "im" && Text(body, "subtype") is ("" or "file_share" or "thread_broadcast") =>
                 new SlackUse.Typed(place with { Surface = SlackSurface.Conversation }, Words(Text(body, "text"))),
             "app_home_opened" when Text(body, "tab") == "home" => new SlackUse.HomeOpened(place with { Surface = SlackSurface.Home }),
@@ -119,6 +121,25 @@ internal static partial class SlackReader
             "user_change" => new SlackUse.ProfileChanged(place, Optional(user, "tz")),
             var type => new SlackUse.Nothing($"an event of type '{type}'"),
         });
+    }
+
+    // The user group that changed; null for any other event.
+    private static string? Group(JsonElement body) => Text(body, "type") switch
+    {
+        "subteam_members_changed" => Optional(body, "subteam_id"),
+        "subteam_updated" => Optional(Child(body, "subteam"), "id"),
+        _ => null,
+    };
+
+    // The app's own account, as far as Slack says for whom it brings the event (https://docs.slack.dev/apis/events-api#authorizations).
+    private static string AppOf(JsonElement payload) =>
+        First(payload, "authorizations") is { } authorization && Child(authorization, "is_bot").ValueKind == JsonValueKind.True ? Text(authorization, "user_id") : "";
+
+    // How the app is spoken to is no part of what is said to it; who else is named is.
+    private static string WithoutApp(string text, string app)
+    {
+        var named = Mention().Matches(text);
+        return (named.FirstOrDefault(one => one.Groups["id"].Value == app) ?? named.FirstOrDefault()) is { } own ? $"{text[..own.Index]} {text[(own.Index + own.Length)..]}" : text;
     }
 
     private static SlackUse Known(SlackPlace place, SlackUse use) =>
@@ -162,7 +183,7 @@ internal static partial class SlackReader
 
     private static string Or(string text, string other) => text.Length > 0 ? text : other;
 
-    [GeneratedRegex(@"<@[UW][A-Z0-9]+(?:\|[^>]*)?>", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<@(?<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>", RegexOptions.CultureInvariant)]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"<(?<target>https?://[^|>]*|mailto:[^|>]*|@[UW][A-Z0-9]+)(?:\|[^>]*)?>", RegexOptions.CultureInvariant)]

@@ -35,6 +35,11 @@ internal abstract record SlackUse(SlackPlace Place)
     /// <param name="Zone">Their zone; null where Slack tells none.</param>
     public sealed record ProfileChanged(SlackPlace Place, string? Zone) : SlackUse(Place);
 
+    /// <summary>A user group has other members now, or is no more.</summary>
+    /// <param name="Place">The workspace.</param>
+    /// <param name="Group">Its id.</param>
+    public sealed record GroupChanged(SlackPlace Place, string Group) : SlackUse(Place);
+
     /// <summary>Nothing for LabBot: its own messages, other apps, what it does not know.</summary>
     /// <param name="Reason">Why, for the log.</param>
     public sealed record Nothing(string Reason) : SlackUse(SlackPlace.Nowhere);

@@ -119,6 +119,9 @@ public static class Bot
             UnlinkAccount.Define(desk),
             MyData.Define(desk),
             ForgetMe.Define(desk),
-        ], desk.Names, logger);
+        ], desk.Names, logger)
+        {
+            News = (member, cancellationToken) => SuggestionNotices.NewsAsync(curation, member, cancellationToken),
+        };
     }
 }

@@ -64,6 +64,19 @@ public sealed class DiscordDoctorTests : IDisposable
         Assert.DoesNotContain(discord.World.BotToken, output + error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "well    Discord, Curators' role: who is curators may tend the kit")]
+    [InlineData(false, "mend    Discord, Curators' role: 199999999999999999 is a role of none of the servers that Discord:Servers names.")]
+    public async Task Doctor_looks_for_the_curators_roles(bool isThere, string expected)
+    {
+        await using var discord = await DiscordOnLoopback.StartAsync(new DiscordWorld { GrantedIntents = MembersIntent });
+        var lab = discord.Server("Lab");
+        var role = isThere ? discord.Role(lab, "curators").Id : "199999999999999999";
+        var (exitCode, output, error) = await ExamineAsync(discord, discord.Channel(lab, "welcome"), discord.Person("Ada", servers: lab), role: role);
+        Assert.True(output.Contains(expected, StringComparison.Ordinal), output + error);
+        Assert.Equal(isThere ? 0 : 1, exitCode);
+    }
+
     [Fact]
     public async Task Doctor_says_when_Discord_cannot_be_reached()
     {
@@ -76,7 +89,14 @@ public sealed class DiscordDoctorTests : IDisposable
 
     public void Dispose() => data.Delete(recursive: true);
 
-    private Task<(int ExitCode, string Output, string Error)> ExamineAsync(DiscordOnLoopback discord, DiscordChannel welcome, DiscordPerson curator, string? channel = null) => LabBotProcess.RunAsync(
-        new Dictionary<string, string>(RunningLabBot.Environment(discord)) { ["LABBOT_Discord__WelcomeChannel"] = channel ?? welcome.Id, ["LABBOT_Discord__Curators__0"] = curator.Id, ["LABBOT_Discord__Servers__0"] = welcome.Server!.Id },
-        "doctor", "--data", data.FullName);
+    private Task<(int ExitCode, string Output, string Error)> ExamineAsync(DiscordOnLoopback discord, DiscordChannel welcome, DiscordPerson curator, string? channel = null, string? role = null)
+    {
+        var environment = new Dictionary<string, string>(RunningLabBot.Environment(discord))
+        {
+            ["LABBOT_Discord__WelcomeChannel"] = channel ?? welcome.Id, ["LABBOT_Discord__Curators__0"] = curator.Id, ["LABBOT_Discord__Servers__0"] = welcome.Server!.Id,
+        };
+        if (role is not null)
+            environment["LABBOT_Discord__CuratorRoles__0"] = role;
+        return LabBotProcess.RunAsync(environment, "doctor", "--data", data.FullName);
+    }
 }

@@ -58,6 +58,25 @@ public sealed class DoctorTests : IDisposable
         Assert.DoesNotContain(slack.World.BotToken, output + error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("well", "well    Curators' group: 2 members of S")]
+    [InlineData("empty", "unknown Curators' group: nobody is in S")]
+    [InlineData("disabled", "(no_such_subteam). Look whether the id is right")]
+    [InlineData("scope", "Scopes: missing: usergroups:read (who is in the user groups that tend the kit")]
+    public async Task Doctor_looks_at_the_curators_user_groups(string how, string expected)
+    {
+        await using var slack = await SlackOnLoopback.StartAsync(new SlackWorld { Scopes = [.. new SlackWorld().Scopes, .. how == "scope" ? (string[])[] : ["usergroups:read"]] });
+        var (ada, bob) = (slack.Person("Ada"), slack.Person("Bob"));
+        var group = how == "empty" ? slack.Group("curators") : slack.Group("curators", ada, bob);
+        if (how == "disabled")
+            await slack.DisablesAsync(group);
+        var (exitCode, output, error) = await ExamineAsync(slack, ada, slack.Channel("welcome"), group);
+        Assert.True(output.Contains(expected, StringComparison.Ordinal), output + error);
+        Assert.Equal(how is "well" or "empty" ? 0 : 1, exitCode);
+        if (how == "well")
+            Assert.DoesNotContain("unknown", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Doctor_names_tokens_that_were_swapped_and_shows_neither()
     {
@@ -82,7 +101,11 @@ public sealed class DoctorTests : IDisposable
 
     public void Dispose() => data.Delete(recursive: true);
 
-    private Task<(int ExitCode, string Output, string Error)> ExamineAsync(SlackOnLoopback slack, Person person, SlackChannel welcome) => LabBotProcess.RunAsync(
-        new Dictionary<string, string>(RunningLabBot.Environment(slack)) { ["LABBOT_Slack__Invitation"] = "channel", ["LABBOT_Slack__WelcomeChannel"] = welcome.Id, ["LABBOT_Slack__Curators__0"] = person.Id },
-        "doctor", "--data", data.FullName);
+    private Task<(int ExitCode, string Output, string Error)> ExamineAsync(SlackOnLoopback slack, Person person, SlackChannel welcome, UserGroup? group = null)
+    {
+        var environment = new Dictionary<string, string>(RunningLabBot.Environment(slack)) { ["LABBOT_Slack__Invitation"] = "channel", ["LABBOT_Slack__WelcomeChannel"] = welcome.Id, ["LABBOT_Slack__Curators__0"] = person.Id };
+        if (group is not null)
+            environment["LABBOT_Slack__CuratorGroups__0"] = group.Id;
+        return LabBotProcess.RunAsync(environment, "doctor", "--data", data.FullName);
+    }
 }

@@ -17,20 +17,27 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     private readonly Dictionary<string, CommandDefinition> byName = definitions.ToDictionary(definition => definition.Name);
     private readonly Dictionary<string, CommandDefinition> byTyped = definitions.ToDictionary(definition => names.Typed(definition.Name), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// What is new for somebody, to stand at the end of an answer to what they typed and that they alone read; whatever it gives counts as told. By default nothing. Asked with every such answer,
+    /// so it answers from memory.
+    /// </summary>
+    public Func<MemberId, CancellationToken, ValueTask<IReadOnlyList<CardBlock>>> News { get; init; } = (_, _) => new([]);
+
     /// <summary>Runs what someone typed, such as <c>/kit scgpt</c>; words without a slash are looked up in the kit.</summary>
-    public ValueTask<Reply> TypedAsync(string line, Caller caller, CancellationToken cancellationToken, InvocationKind kind = InvocationKind.Typed, Cause? cause = null)
+    public async ValueTask<Reply> TypedAsync(string line, Caller caller, CancellationToken cancellationToken, InvocationKind kind = InvocationKind.Typed, Cause? cause = null)
     {
         var words = line.Trim();
         if (words.Equals("help", StringComparison.OrdinalIgnoreCase) || words.Equals("/help", StringComparison.OrdinalIgnoreCase))
             words = names.Typed(ShowHelp.Name);
         if (!words.StartsWith('/'))
-            return RunAsync(new CommandInvocation(Default, TypedOptions.Read(byName[Default], words), caller, kind, cause), cancellationToken);
+            return await RunAsync(new CommandInvocation(Default, TypedOptions.Read(byName[Default], words), caller, kind, cause), cancellationToken).ConfigureAwait(false);
         if (Parse(words) is var (definition, arguments))
-            return RunAsync(new CommandInvocation(definition.Name, arguments, caller, kind, cause), cancellationToken);
+            return await RunAsync(new CommandInvocation(definition.Name, arguments, caller, kind, cause), cancellationToken).ConfigureAwait(false);
+        var visible = VisibleTo(await caller.SettledAsync(cancellationToken).ConfigureAwait(false));
         var (first, afterFirst) = TypedOptions.Word(words);
         var (second, _) = TypedOptions.Word(afterFirst);
-        var group = VisibleTo(caller).Where(one => names.Typed(one.Name).StartsWith(first + " ", StringComparison.OrdinalIgnoreCase)).ToList();
-        return new(second.Length == 0 && group.Count > 0 ? UsageCards.Group(first, group, names) : UsageCards.UnknownCommand(words, VisibleTo(caller), names));
+        var group = visible.Where(one => names.Typed(one.Name).StartsWith(first + " ", StringComparison.OrdinalIgnoreCase)).ToList();
+        return second.Length == 0 && group.Count > 0 ? UsageCards.Group(first, group, names) : UsageCards.UnknownCommand(words, visible, names);
     }
 
     /// <summary>The command of a typed line with a slash, and what is given to it, by option; null when there is no such command.</summary>
@@ -62,10 +69,10 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     /// <param name="caller">Who uses it.</param>
     /// <param name="cause">The platform's event behind it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public ValueTask<Reply> ChosenAsync(string typed, IReadOnlyDictionary<string, string> options, Caller caller, Cause? cause, CancellationToken cancellationToken) =>
+    public async ValueTask<Reply> ChosenAsync(string typed, IReadOnlyDictionary<string, string> options, Caller caller, Cause? cause, CancellationToken cancellationToken) =>
         Find(typed) is { } definition
-            ? RunAsync(new CommandInvocation(definition.Name, options, caller, InvocationKind.Typed, cause), cancellationToken)
-            : new(UsageCards.UnknownCommand(typed, VisibleTo(caller), names));
+            ? await RunAsync(new CommandInvocation(definition.Name, options, caller, InvocationKind.Typed, cause), cancellationToken).ConfigureAwait(false)
+            : UsageCards.UnknownCommand(typed, VisibleTo(await caller.SettledAsync(cancellationToken).ConfigureAwait(false)), names);
 
     /// <summary>What a command proposes while one types in one of its options; nothing for an option that proposes nothing.</summary>
     /// <param name="typed">The command, as in <see cref="ChosenAsync"/>.</param>
@@ -111,7 +118,7 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     public async ValueTask<Reply> RunAsync(CommandInvocation invocation, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var reply = await AnswerAsync(invocation, cancellationToken).ConfigureAwait(false);
+        var reply = await WithNewsAsync(invocation, await AnswerAsync(invocation, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         Log.Answered(logger, invocation.Command, invocation.Kind, (reply as Reply.Show)?.Outcome ?? Outcome.Answered, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return reply;
     }
@@ -124,16 +131,19 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         return UsageCards.Failed(id);
     }
 
-    /// <summary>The commands that help shows to this caller, in order.</summary>
+    /// <summary>The commands that help shows to this caller, in order; see <see cref="Caller.SettledAsync"/>.</summary>
     public IReadOnlyList<CommandDefinition> VisibleTo(Caller caller) =>
         [.. definitions.Where(definition => definition.Listed && MayUse(definition, caller))];
 
     private async ValueTask<Reply> AnswerAsync(CommandInvocation invocation, CancellationToken cancellationToken)
     {
         if (!byName.TryGetValue(invocation.Command, out var definition))
-            return UsageCards.UnknownCommand("/" + invocation.Command, VisibleTo(invocation.Caller), names);
+            return UsageCards.UnknownCommand("/" + invocation.Command, VisibleTo(await invocation.Caller.SettledAsync(cancellationToken).ConfigureAwait(false)), names);
+        // Nobody waits for the platform to say who they are, unless the command is not for everyone.
+        if (definition.Audience != Audience.Everyone)
+            invocation = invocation with { Caller = await invocation.Caller.SettledAsync(cancellationToken).ConfigureAwait(false) };
         if (!MayUse(definition, invocation.Caller))
-            return UsageCards.NotYours(definition, names);
+            return invocation.Caller.Doubt is { } doubt ? UsageCards.NotSure(definition, doubt, names) : UsageCards.NotYours(definition, names);
         // A command that proposes nothing is not run by being typed.
         if (invocation.Kind == InvocationKind.Typing && !definition.Options.Any(option => option.Completes))
             return new Reply.Choices([]);
@@ -155,6 +165,22 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         }
     }
 
+    private async ValueTask<Reply> WithNewsAsync(CommandInvocation invocation, Reply reply, CancellationToken cancellationToken)
+    {
+        if (invocation is not { Kind: InvocationKind.Typed, Caller: { IsOverheard: false, Member: var member } } || reply is not Reply.Show { Visibility: Visibility.Private, Outcome: Outcome.Answered } show)
+            return reply;
+        try
+        {
+            return await News(member, cancellationToken).ConfigureAwait(false) is { Count: > 0 } news ? show with { Card = show.Card with { Blocks = [.. show.Card.Blocks, .. news] } } : reply;
+        }
+        catch (StoreException error)
+        {
+            // What was asked is answered all the same; the news comes another time.
+            Log.NoNews(logger, error.Message);
+            return reply;
+        }
+    }
+
     private static bool MayUse(CommandDefinition definition, Caller caller) =>
         definition.Audience switch
         {
@@ -170,6 +196,9 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
 
         [LoggerMessage(1, LogLevel.Information, "{Command} ({Kind}): {Outcome} in {Milliseconds:F1} ms")]
         public static partial void Answered(ILogger logger, string command, InvocationKind kind, Outcome outcome, double milliseconds);
+
+        [LoggerMessage(4, LogLevel.Warning, "Somebody could not be told what is new for them, because the store failed; it is tried again: {Reason}")]
+        public static partial void NoNews(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "{Command} failed; the card names {CorrelationId}")]
         public static partial void Failed(ILogger logger, Exception error, string command, string correlationId);

@@ -17,7 +17,7 @@ public static class ShowHelp
         Summary = "Shows what you can ask LabBot",
         Options = [new(Command, "the command you want to know more about", Completes: true)],
         Examples = ["", "kit"],
-        Handler = (invocation, _) => new(Answer(invocation, visibleTo(invocation.Caller), names)),
+        Handler = async (invocation, cancellationToken) => Answer(invocation, visibleTo(await invocation.Caller.SettledAsync(cancellationToken).ConfigureAwait(false)), names),
     };
 
     private static Reply Answer(CommandInvocation invocation, IReadOnlyList<CommandDefinition> visible, CommandNames names)

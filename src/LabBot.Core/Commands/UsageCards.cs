@@ -38,6 +38,13 @@ internal static class UsageCards
         ], Tone.Warning),
         Outcome: Outcome.Refused);
 
+    /// <summary>It could not be found out whether the caller may use it.</summary>
+    public static Reply NotSure(CommandDefinition definition, string doubt, CommandNames names) => new Reply.Show(
+        new Card("Nothing was done", [
+            new Paragraph(new Span.Code(names.Typed(definition.Name)), $" is for those who tend the kit and its newcomers. {doubt}"),
+        ], Tone.Warning),
+        Outcome: Outcome.Refused);
+
     /// <summary>An option is missing.</summary>
     public static Reply Missing(CommandDefinition definition, CommandOption option, CommandNames names) => new Reply.Show(
         new Card("Something is missing", [

@@ -48,6 +48,7 @@ internal sealed record SlackMethod(string Name, int PerMinute, ArgumentForm Form
         // It opens what is there and finds what is open: twice is as good as once.
         new("conversations.open", Tier3, IsRead: true),
         new("conversations.history", Tier3, ArgumentForm.Query, IsRead: true),
+        new("usergroups.users.list", Tier2, ArgumentForm.Query, IsRead: true),
         new("users.info", Tier4, ArgumentForm.Query, IsRead: true),
         new("views.open", Tier4, HasTrigger: true),
         new("views.publish", Tier4),

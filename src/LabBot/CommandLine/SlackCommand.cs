@@ -1,8 +1,10 @@
 using System.CommandLine;
 using LabBot.Core.Commands;
+using LabBot.Options;
 using LabBot.Slack;
 using LabBot.Terminal;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LabBot.CommandLine;
 
@@ -33,7 +35,7 @@ internal static class SlackCommand
             return LabBotCommand.CannotStart;
         try
         {
-            device.Output.Write(SlackManifest.Yaml(bot.GetRequiredService<CommandRouter>().VisibleTo(Startup.Caller("operator", curator: true)), bot.GetRequiredService<CommandNames>(), http));
+            device.Output.Write(SlackManifest.Yaml(bot.GetRequiredService<CommandRouter>().VisibleTo(Startup.Caller("operator", curator: true)), bot.GetRequiredService<CommandNames>(), http, bot.GetRequiredService<IOptions<SlackOptions>>().Value.CuratorGroups.Length > 0));
             return 0;
         }
         catch (ArgumentException error)

@@ -37,10 +37,16 @@ public sealed class DiscordOptions
     /// <summary>The ids of those who tend the kit. Default none.</summary>
     public string[] Curators { get; set; } = [];
 
+    /// <summary>The ids of the roles, of the servers in <see cref="Servers"/>, whose holders tend the kit too. Default none.</summary>
+    public string[] CuratorRoles { get; set; } = [];
+
+    /// <summary>Whether those who may manage one of the servers in <see cref="Servers"/> tend the kit too. Default false.</summary>
+    public bool ManagersAreCurators { get; set; }
+
     /// <summary>The ids of the servers that LabBot serves. Default none: every one that it is in.</summary>
     public string[] Servers { get; set; } = [];
 
-    /// <summary>The id of the channel in which the curators are told what they should know. Default none: each is told directly who has spoken to LabBot.</summary>
+    /// <summary>The id of the channel in which the curators are told what they should know. Default none: each of <see cref="Curators"/> is told directly who has spoken to LabBot.</summary>
     public string CuratorsChannel { get; set; } = "";
 
     /// <summary>The id of the channel in which who joins, or is enrolled by a curator, is invited; wants the members intent. Default none: nobody is invited.</summary>
@@ -74,7 +80,11 @@ public sealed class DiscordOptions
     };
 
     /// <summary>What the bot takes.</summary>
-    public DiscordSettings ToSettings() => new(Curators.ToHashSet(), Servers.ToHashSet(), OrNull(CuratorsChannel), OrNull(WelcomeChannel), OrNull(ThreadsChannel));
+    public DiscordSettings ToSettings() => new(Curators.ToHashSet(), Servers.ToHashSet(), OrNull(CuratorsChannel), OrNull(WelcomeChannel), OrNull(ThreadsChannel))
+    {
+        CuratorRoles = CuratorRoles.ToHashSet(),
+        ManagersAreCurators = ManagersAreCurators,
+    };
 
     /// <summary>The commands as Discord shall know them, in other languages too where a file of them is named.</summary>
     /// <exception cref="SettingsException">The file cannot be read, or something in it is wrong; the exception names everything that is.</exception>
@@ -106,7 +116,17 @@ public sealed class DiscordOptions
                 failures.Add(problem);
             Wire(options, failures);
             Ids(nameof(Curators), options.Curators, "a person's id");
+            Ids(nameof(CuratorRoles), options.CuratorRoles, "a role's id");
             Ids(nameof(Servers), options.Servers, "a server's id");
+            // Anybody may manage a server of their own and bring LabBot there; and in its own conversation LabBot must know where to ask.
+            foreach (var (key, isSet) in new[] { (nameof(CuratorRoles), options.CuratorRoles.Length > 0), (nameof(ManagersAreCurators), options.ManagersAreCurators) })
+            {
+                if (isSet && options.Servers.Length == 0)
+                    failures.Add($"{Section}:{key} is set without {Section}:{nameof(Servers)}; expected the ids of the servers whose {(key == nameof(CuratorRoles) ? "roles" : "managers")} count");
+            }
+
+            foreach (var everyone in options.CuratorRoles.Intersect(options.Servers))
+                failures.Add($"{Section}:{nameof(CuratorRoles)} has {Quote(everyone)}, the id of a server, which is also its role @everyone; expected a role that not everyone has");
             foreach (var (key, channel) in new[] { (nameof(CuratorsChannel), options.CuratorsChannel), (nameof(WelcomeChannel), options.WelcomeChannel), (nameof(ThreadsChannel), options.ThreadsChannel) })
             {
                 if (channel.Length > 0)

@@ -154,6 +154,9 @@ public static class Settings
             return "is an object or a list; expected one value";
         if (option.Value is null)
             return "is null; expected a value, or leave the key out";
+        // A word that somebody took for a yes is shown, a token that was pasted is not.
+        if (property.PropertyType == typeof(bool) && !bool.TryParse(option.Value, out _))
+            return $"is {(option.Value.Length <= "disabled".Length ? $"'{option.Value}'" : "a text")}; expected true or false";
         return property.PropertyType == typeof(int) && !int.TryParse(option.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? $"is '{option.Value}'; expected a whole number"
             : null;

@@ -41,7 +41,13 @@ public sealed class SlackOptions
     /// <summary>The ids of those who tend the kit, such as <c>U0123456789</c>. Default none.</summary>
     public string[] Curators { get; set; } = [];
 
-    /// <summary>The id of the channel in which the curators are told what they should know. Default none: each of them is told directly.</summary>
+    /// <summary>The ids of the user groups whose members tend the kit too, such as <c>S0123456789</c>; the app then needs the scope <c>usergroups:read</c>. Default none.</summary>
+    public string[] CuratorGroups { get; set; } = [];
+
+    /// <summary>Whether the workspace's admins and owners tend the kit too. Default false.</summary>
+    public bool AdminsAreCurators { get; set; }
+
+    /// <summary>The id of the channel in which the curators are told what they should know. Default none: each of <see cref="Curators"/> is told directly.</summary>
     public string CuratorsChannel { get; set; } = "";
 
     /// <summary>How who joins the workspace, or is enrolled by a curator, is invited: <c>dm</c>, <c>channel</c> or <c>none</c>. Default <c>dm</c>.</summary>
@@ -69,7 +75,11 @@ public sealed class SlackOptions
 
     /// <summary>What the bot takes.</summary>
     public SlackSettings ToSettings() => new(
-        Curators.ToHashSet(), CuratorsChannel.Length > 0 ? CuratorsChannel : null, Enum.Parse<SlackInvitation>(Invitation, ignoreCase: true), WelcomeChannel.Length > 0 ? WelcomeChannel : null);
+        Curators.ToHashSet(), CuratorsChannel.Length > 0 ? CuratorsChannel : null, Enum.Parse<SlackInvitation>(Invitation, ignoreCase: true), WelcomeChannel.Length > 0 ? WelcomeChannel : null)
+    {
+        CuratorGroups = [.. CuratorGroups.Distinct()],
+        AdminsAreCurators = AdminsAreCurators,
+    };
 
     private static Secret Of(Secret given, string file) => file.Length > 0 ? new Secret(File.ReadAllText(file)) : given;
 
@@ -87,6 +97,8 @@ public sealed class SlackOptions
             Wire(options, failures);
             for (var i = 0; i < options.Curators.Length; i++)
                 Id($"{nameof(Curators)}:{i}", options.Curators[i], "UW", "a member's id such as U0123456789 (in Slack: their profile, ⋮, Copy member ID)");
+            for (var i = 0; i < options.CuratorGroups.Length; i++)
+                Id($"{nameof(CuratorGroups)}:{i}", options.CuratorGroups[i], "S", "a user group's id such as S0123456789 (in Slack: People, User groups, the group, ⋮, Copy group ID)");
             if (options.CuratorsChannel.Length > 0)
                 Id(nameof(CuratorsChannel), options.CuratorsChannel, "CG", ChannelId);
             if (!Invitations.Contains(options.Invitation))

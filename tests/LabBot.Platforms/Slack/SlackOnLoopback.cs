@@ -30,6 +30,7 @@ public sealed class SlackOnLoopback : IAsyncDisposable
     private static readonly Dictionary<string, string> ScopeOfEvent = new()
     {
         ["app_mention"] = "app_mentions:read", ["message.im"] = "im:history", ["message.channels"] = "channels:history", ["team_join"] = "users:read", ["user_change"] = "users:read",
+        ["subteam_members_changed"] = "usergroups:read", ["subteam_updated"] = "usergroups:read",
     };
 
     private readonly WebApplication server;
@@ -57,7 +58,7 @@ public sealed class SlackOnLoopback : IAsyncDisposable
         files = new FileMethods(Workspace, conversations, () => Root);
         api = new ApiServer(
             Workspace, Faults, rates, gate,
-            [.. new AppMethods(Workspace, sockets.NewAddress).Methods, .. chat.Methods, .. conversations.Methods, .. new ViewMethods(Workspace, conversations).Methods, .. files.Methods]);
+            [.. new AppMethods(Workspace, sockets.NewAddress).Methods, .. chat.Methods, .. conversations.Methods, .. new GroupMethods(Workspace).Methods, .. new ViewMethods(Workspace, conversations).Methods, .. files.Methods]);
         server = Build();
     }
 
@@ -118,16 +119,52 @@ public sealed class SlackOnLoopback : IAsyncDisposable
     /// <summary>A private channel.</summary>
     public SlackChannel PrivateChannel(string name, bool hasBot = true, params Person[] members) => Add(Workspace.AddChannel(name, 'G', hasBot), members);
 
+    /// <summary>A user group with these people in it.</summary>
+    public UserGroup Group(string handle, params Person[] members)
+    {
+        var group = new UserGroup(Workspace.NewId("S"), handle, members);
+        Workspace.Groups[group.Id] = group;
+        return group;
+    }
+
+    /// <summary>People come into a user group or are taken out of it: <c>subteam_members_changed</c>.</summary>
+    public async Task<Acknowledgement?> GroupChangesAsync(UserGroup group, Person? added = null, Person? removed = null)
+    {
+        if (added is not null)
+            group.AddUnseen(added);
+        if (removed is not null)
+            group.RemoveUnseen(removed);
+        static JsonArray Ids(Person? person) => person is null ? [] : [person.Id];
+        return await SendEventAsync("subteam_members_changed", new JsonObject
+        {
+            ["type"] = "subteam_members_changed", ["subteam_id"] = group.Id, ["team_id"] = World.TeamId, ["date_previous_update"] = 1, ["date_update"] = Workspace.Now.ToUnixTimeSeconds(),
+            ["added_users"] = Ids(added), ["added_users_count"] = added is null ? 0 : 1, ["removed_users"] = Ids(removed), ["removed_users_count"] = removed is null ? 0 : 1, ["event_ts"] = Workspace.NewTs(),
+        });
+    }
+
+    /// <summary>A user group is disabled: <c>subteam_updated</c>.</summary>
+    public async Task<Acknowledgement?> DisablesAsync(UserGroup group)
+    {
+        group.IsDisabled = true;
+        return await SendEventAsync("subteam_updated", new JsonObject { ["type"] = "subteam_updated", ["subteam"] = group.ToJson(World, Workspace.Now), ["event_ts"] = Workspace.NewTs() });
+    }
+
     /// <summary>A newcomer joins the workspace: <c>team_join</c>. Returns when the app has acknowledged it.</summary>
     public async Task<Acknowledgement?> JoinsAsync(Person person) => await SendEventAsync(
         "team_join", new JsonObject { ["type"] = "team_join", ["user"] = person.ToJson(World, withLocale: true), ["cache_ts"] = Workspace.Now.ToUnixTimeSeconds(), ["event_ts"] = Workspace.NewTs() });
 
     /// <summary>Somebody's profile has another zone now: <c>user_change</c>.</summary>
-    public async Task<Acknowledgement?> ProfileChangesAsync(Person person, string tz)
+    public Task<Acknowledgement?> ProfileChangesAsync(Person person, string tz)
     {
         person.TimeZone = tz;
-        return await SendEventAsync(
-            "user_change", new JsonObject { ["type"] = "user_change", ["user"] = person.ToJson(World, withLocale: true), ["cache_ts"] = Workspace.Now.ToUnixTimeSeconds(), ["event_ts"] = Workspace.NewTs() });
+        return UserChangesAsync(person);
+    }
+
+    /// <summary>Somebody becomes an admin of the workspace, or is none any more: <c>user_change</c>.</summary>
+    public Task<Acknowledgement?> AdminChangesAsync(Person person, bool isAdmin)
+    {
+        person.IsAdmin = isAdmin;
+        return UserChangesAsync(person);
     }
 
     /// <summary>Somebody's profile has another zone now, and the event about it never comes.</summary>
@@ -230,6 +267,9 @@ public sealed class SlackOnLoopback : IAsyncDisposable
         requests.Dispose();
         chat.Dispose();
     }
+
+    private Task<Acknowledgement?> UserChangesAsync(Person person) => SendEventAsync(
+        "user_change", new JsonObject { ["type"] = "user_change", ["user"] = person.ToJson(World, withLocale: true), ["cache_ts"] = Workspace.Now.ToUnixTimeSeconds(), ["event_ts"] = Workspace.NewTs() });
 
     private static SlackChannel Add(SlackChannel channel, Person[] members)
     {

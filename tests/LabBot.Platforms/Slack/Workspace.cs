@@ -17,6 +17,7 @@ internal sealed class Workspace(SlackWorld world, TimeProvider time, SlackRecord
     public TimeProvider Time => time;
     public SlackRecord Record => record;
     public ConcurrentDictionary<string, Person> People { get; } = new();
+    public ConcurrentDictionary<string, UserGroup> Groups { get; } = new();
     public ConcurrentDictionary<string, SlackChannel> Channels { get; } = new();
     public ConcurrentDictionary<string, SlackView> Views { get; } = new();
     public Triggers Triggers { get; } = new(world, time);

@@ -65,7 +65,7 @@ public class DiscordCommandsTests
     public void What_is_for_curators_alone_is_not_shown_to_everyone()
     {
         CommandDefinition Command(string name, Audience audience) => new() { Name = name, Summary = "Does it", Audience = audience, Handler = None };
-        Assert.Equal("0", Of(Command("kit-admin add", Audience.Curators), Command("kit-admin undo", Audience.Curators))[0]!["default_member_permissions"]!.GetValue<string>());
+        Assert.Equal("32", Of(Command("kit-admin add", Audience.Curators), Command("kit-admin undo", Audience.Curators))[0]!["default_member_permissions"]!.GetValue<string>());
         Assert.Null(Of(Command("labbot help", Audience.Everyone), Command("labbot status", Audience.Curators))[0]!["default_member_permissions"]);
     }
 

@@ -23,11 +23,14 @@ internal sealed class Fortnight : TimeProvider, IMessenger
         var kit = new LiveKit(TheKit.Catalog);
         var lab = defaults ?? DripDefaults.Standard with { Zone = DateTimeZoneProviders.Tzdb[zone] };
         var desk = new ReadingDesk(kit, () => LabBot.Core.Storage.Stores.Of(store), lab, this, CommandNames.Default) { Messengers = () => [this] };
-        Router = Bot.Router(desk, TheKit.Curation(desk), NullLogger<CommandRouter>.Instance);
+        Curation = TheKit.Curation(desk);
+        Router = Bot.Router(desk, Curation, NullLogger<CommandRouter>.Instance);
         Worker = new DripWorker(kit, store, store, [this], lab, this, NullLogger<DripWorker>.Instance);
     }
 
     public CommandRouter Router { get; }
+
+    public Core.Commands.Curation.CurationDesk Curation { get; }
 
     public DripWorker Worker { get; }
 
@@ -108,7 +111,10 @@ internal sealed class Fortnight : TimeProvider, IMessenger
     /// <summary>What the platform says to an invitation; by default it stands there.</summary>
     public Func<Task<InviteResult>> Invites { get; set; } = () => Task.FromResult<InviteResult>(new InviteResult.Invited("in the welcome channel", IsNoticed: true));
 
-    public Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => throw new NotSupportedException("Nobody is told anything here.");
+    /// <summary>What the platform says when somebody is told something that is no reading; nobody is, unless a test says so.</summary>
+    public Func<Card, SendResult> Tells { get; set; } = _ => throw new NotSupportedException("Nobody is told anything here.");
+
+    public Task<SendResult> TellAsync(MemberId who, Card card, string key, CancellationToken cancellationToken) => Task.FromResult(Tells(card));
 
     public async Task<InviteResult> InviteAsync(MemberId who, Card card, string key, CancellationToken cancellationToken)
     {

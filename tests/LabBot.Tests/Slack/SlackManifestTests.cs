@@ -27,6 +27,32 @@ public class SlackManifestTests
     }
 
     [Fact]
+    public void To_read_user_groups_and_hear_of_them_is_asked_for_only_where_they_are_set()
+    {
+        string[] scopes = ["usergroups:read"], events = ["subteam_members_changed", "subteam_updated"];
+        var (without, with) = (Manifest(), SlackManifest.Json(TheKit.Router.VisibleTo(Curator), CommandNames.Default, hasGroups: true));
+        Assert.Equal(scopes, Texts(with["oauth_config"]!["scopes"]!["bot"]!).Except(Texts(without["oauth_config"]!["scopes"]!["bot"]!)));
+        Assert.Equal(events, Texts(with["settings"]!["event_subscriptions"]!["bot_events"]!).Except(Texts(without["settings"]!["event_subscriptions"]!["bot_events"]!)));
+        Assert.DoesNotContain("usergroups", without.ToJsonString(), StringComparison.Ordinal);
+        static IEnumerable<string> Texts(JsonNode list) => list.AsArray().Select(one => one!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_manifest_that_labbot_prints_follows_the_settings()
+    {
+        const string Variable = "LABBOT_Slack__CuratorGroups__0";
+        Environment.SetEnvironmentVariable(Variable, "S0123456789");
+        try
+        {
+            Assert.Contains("""- "usergroups:read"  # who is in the user groups""", (await Talk.OnTheKitAsync(["slack", "manifest"])).Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+        }
+    }
+
+    [Fact]
     public void Every_listed_command_is_in_its_groups_slash_command()
     {
         var commands = Manifest()["features"]!["slash_commands"]!.AsArray();

@@ -7,10 +7,10 @@ namespace LabBot.Tests.Slack;
 public class SlackReaderTests
 {
     private static readonly string[] Names =
-        ["type", "team", "team_id", "user", "user_id", "id", "command", "text", "event", "actions", "action_id", "selected_option", "value", "view", "container", "message", "metadata", "is_ephemeral", "callback_id", "state", "values", "channel", "response_url"];
+        ["type", "team", "team_id", "user", "user_id", "id", "command", "text", "event", "actions", "action_id", "selected_option", "value", "view", "container", "message", "metadata", "is_ephemeral", "callback_id", "state", "values", "channel", "response_url", "subteam_id", "subteam", "authorizations", "is_bot"];
 
     private static readonly string[] Texts =
-        ["T1", "U1", "block_actions", "block_suggestion", "view_submission", "message_action", "app_mention", "message", "im", "home", "app_home_opened", "team_join", "user_change", "kit:work:scgpt", ":link", ":whole-home", "＊一", "kit-suggest", "", "\\ud800", "::", "#2"];
+        ["T1", "U1", "block_actions", "block_suggestion", "view_submission", "message_action", "app_mention", "message", "im", "home", "app_home_opened", "team_join", "user_change", "subteam_members_changed", "subteam_updated", "<@U1> x <@U2>", "kit:work:scgpt", ":link", ":whole-home", "＊一", "kit-suggest", "", "\\ud800", "::", "#2"];
 
     private static readonly Gen<string> Json = Gen.Recursive<string>((depth, inner) => Gen.OneOf(
         Gen.OneOf(Texts).Select(text => $"\"{text}\""),
@@ -43,6 +43,32 @@ public class SlackReaderTests
     [InlineData("", "/kit ")]
     public void A_command_is_what_the_person_typed(string text, string line) => Assert.Equal(
         line, Assert.IsType<SlackUse.Typed>(Read(SlackRequestKind.Command, $$"""{ "team_id": "T1", "user_id": "U1", "command": "/kit", "text": "{{text}}" }""")).Line);
+
+    [Theory]
+    [InlineData("<@UBOT> kit-admin enroll <@UADA|ada>", "kit-admin enroll @UADA")]
+    [InlineData("<@UADA> asks, <@UBOT> scgpt", "@UADA asks,   scgpt")]
+    [InlineData("<@UBOT> kit-admin enroll <@UBOT>", "kit-admin enroll @UBOT")]
+    [InlineData("scgpt", "scgpt")]
+    public void Of_a_mention_only_the_apps_own_name_is_no_part_of_what_is_said(string text, string line) =>
+        Assert.Equal(line, Mentioned(text, """, "authorizations": [ { "team_id": "T1", "user_id": "UBOT", "is_bot": true } ]"""));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""", "authorizations": [ { "team_id": "T1", "user_id": "UADA", "is_bot": false } ]""")]
+    public void Where_Slack_does_not_say_who_the_app_is_the_first_one_named_is(string more) =>
+        Assert.Equal("kit-admin enroll @UADA", Mentioned("<@UBOT> kit-admin enroll <@UADA>", more));
+
+    private static string Mentioned(string text, string more) => Assert.IsType<SlackUse.Typed>(Read(
+        SlackRequestKind.Event, $$"""{ "team_id": "T1"{{more}}, "event": { "type": "app_mention", "user": "U1", "channel": "C1", "text": "{{text}}" } }""")).Line;
+
+    [Theory]
+    [InlineData("""{ "type": "subteam_members_changed", "subteam_id": "S1", "removed_users": ["U1"] }""")]
+    [InlineData("""{ "type": "subteam_updated", "subteam": { "id": "S1", "date_delete": 5 } }""")]
+    public void A_user_group_that_changed_is_read(string happened)
+    {
+        var changed = Assert.IsType<SlackUse.GroupChanged>(Read(SlackRequestKind.Event, $$"""{ "team_id": "T1", "event": {{happened}} }"""));
+        Assert.Equal(("T1", "S1"), (changed.Place.Team, changed.Group));
+    }
 
     private static SlackUse Read(SlackRequestKind kind, string payload) => SlackReader.Read(new SlackRequest(kind, JsonDocument.Parse(payload).RootElement, "1", 0));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LabBot.Core.Commands.Reading;
 using LabBot.Core.Curation;
 using LabBot.Core.Kit;
@@ -24,6 +25,12 @@ public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, Fu
 
     /// <summary>What lies outside.</summary>
     public IOutside Outside => outside();
+
+    /// <summary>Who may have something to hear of what they suggested.</summary>
+    internal ConcurrentDictionary<MemberId, byte> Untold { get; } = new();
+
+    /// <summary>The suggestions of which somebody is being told just now.</summary>
+    internal ConcurrentDictionary<string, byte> BeingTold { get; } = new();
 
     internal ReadingDesk Reading => reading;
 
@@ -158,6 +165,12 @@ public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, Fu
 
         reading.Kit.Replace(folded.Catalog);
         Publish(log);
+        foreach (var suggestion in await Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (suggestion is { Decision.IsTold: false, By: { } by })
+                Untold[by] = 0;
+        }
+
         return now = new KitLog(folded.Load, log, folded.Conflicts);
     }
 }

@@ -35,6 +35,12 @@ public sealed class Person
     /// <summary>A bot cannot be written to: <c>cannot_dm_bot</c>.</summary>
     public bool IsBot { get; init; }
 
+    /// <summary>Whether they are an admin of the workspace. A change of it is told by <see cref="SlackOnLoopback.AdminChangesAsync"/>.</summary>
+    public bool IsAdmin { get; set; }
+
+    /// <summary>Whether they own the workspace, as an admin with more rights.</summary>
+    public bool IsOwner { get; set; }
+
     /// <summary>Who has left cannot be written to: <c>user_disabled</c>.</summary>
     public bool IsDeactivated { get; set; }
 
@@ -268,7 +274,7 @@ public sealed class Person
         var json = new JsonObject
         {
             ["id"] = Id, ["team_id"] = world.TeamId, ["name"] = Name.ToLowerInvariant(), ["real_name"] = Name, ["deleted"] = IsDeactivated, ["tz"] = TimeZone,
-            ["tz_label"] = TimeZone, ["tz_offset"] = offset, ["is_bot"] = IsBot, ["is_app_user"] = false, ["is_restricted"] = false, ["is_ultra_restricted"] = false,
+            ["tz_label"] = TimeZone, ["tz_offset"] = offset, ["is_bot"] = IsBot, ["is_app_user"] = false, ["is_admin"] = IsAdmin || IsOwner, ["is_owner"] = IsOwner, ["is_primary_owner"] = false, ["is_restricted"] = false, ["is_ultra_restricted"] = false,
             ["updated"] = slack.Workspace.Now.ToUnixTimeSeconds(), ["profile"] = new JsonObject { ["real_name"] = Name, ["display_name"] = Name, ["team"] = world.TeamId },
         };
         if (withLocale)
