@@ -72,7 +72,7 @@ public class CatalogImportTests
         var output = new StringWriter { NewLine = "\n" };
         var device = new TerminalDevice { Input = TextReader.Null, Output = output, Error = output };
         Assert.Equal(0, await LabBotCommand.RunAsync(["catalog", "import", "https://github.com/a/b/blob/main/README.md", "--catalog", TheKit.Folder], device, outside));
-        Assert.Equal("1 section, 2 listings, 2 works, 0 already known, 0 doubtful, 0 refused\n", output.ToString());
+        Assert.Equal("1 section, 2 listings, 2 works, 0 already known, 0 doubtful, 0 refused\nNothing was changed; --yes brings it into the kit.\n", output.ToString());
         Assert.Equal("https://raw.githubusercontent.com/a/b/main/README.md", outside.Asked!.AbsoluteUri);
         Assert.Equal(2, await LabBotCommand.RunAsync(["catalog", "import", "https://gone.example/x", "--catalog", TheKit.Folder], device, outside));
         Assert.EndsWith("Nobody is there.\n", output.ToString(), StringComparison.Ordinal);
