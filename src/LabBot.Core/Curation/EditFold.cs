@@ -152,6 +152,8 @@ public static class EditFold
             return Sentence(hindrance);
         if (move.To.Under is { } under && text.IsWithin(under.Parent, listing))
             return $"'{under.Parent}' stands under '{move.Work}' itself.";
+        if (move.To.Section != move.From.Section && text.Within(listing).FirstOrDefault(under => text.Listing(move.To.Section, under.Work) is not null) is { } twice)
+            return $"'{twice.Work}', which moves with it, is listed in '{move.To.Section}' already; one section lists a reading once.";
         text.Move(listing, move.To);
         return null;
     }

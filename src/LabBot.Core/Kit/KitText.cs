@@ -110,7 +110,10 @@ internal sealed class KitText
     public bool HasListingsUnder(ListingText listing) => listing.Node.Bullets.Any(byNode.ContainsKey);
 
     /// <summary>Whether a work is listed under a listing, at any depth, or there itself.</summary>
-    public bool IsWithin(WorkId work, ListingText listing) => listing.Work == work || Under(listing).Any(under => under.Work == work);
+    public bool IsWithin(WorkId work, ListingText listing) => Within(listing).Any(under => under.Work == work);
+
+    /// <summary>A listing and all that stand under it, at any depth.</summary>
+    public IEnumerable<ListingText> Within(ListingText listing) => Under(listing).Prepend(listing);
 
     /// <summary>Where a listing stands.</summary>
     public Spot SpotOf(ListingText listing)
