@@ -154,6 +154,13 @@ public sealed class TendingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_curator_who_never_started_reading_can_be_forgotten_too()
+    {
+        await lab.Say("/kit-admin edit bitter lesson note:one");
+        Assert.StartsWith("Erase everything about you?", await lab.Say("/labbot forget-me"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_stands_under_a_reading_goes_along_with_it()
     {
         Assert.StartsWith("That reading stands under it", await lab.Say("/kit-admin move bitter lesson after:better lesson"), StringComparison.Ordinal);
