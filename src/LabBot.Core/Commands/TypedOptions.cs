@@ -42,12 +42,38 @@ internal static class TypedOptions
         {
             placed += words[at..match.Index];
             var start = match.Index + match.Length;
-            var close = start < words.Length && Quotes.TryGetValue(words[start], out var mark) ? words.IndexOf(mark, start + 1) : -1;
+            var close = start < words.Length && Quotes.TryGetValue(words[start], out var mark) ? Closing(words, start, mark) : -1;
             var end = close >= 0 ? close : name.Match(words, start) is { Success: true } next ? next.Index : words.Length;
-            arguments[definition.Options.First(option => option.Name.Equals(match.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)).Name] = words[(close >= 0 ? start + 1 : start)..end].Trim();
+            arguments[definition.Options.First(option => option.Name.Equals(match.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)).Name] = Unquoted(words[(close >= 0 ? start + 1 : start)..end], close >= 0);
             at = close >= 0 ? close + 1 : end;
         }
 
         return (placed + words[at..]).Trim();
     }
+
+    // The mark that closes the one at the start: quotes inside it come in pairs, one that opens before a word and one that closes behind it, and \" is no mark. -1 where none closes.
+    private static int Closing(string words, int start, char mark)
+    {
+        var (depth, last) = (1, -1);
+        for (var at = start + 1; at < words.Length; at++)
+        {
+            if (words[at - 1] == '\\' || (words[at] != mark && words[at] != words[start]))
+                continue;
+            var ends = at + 1 == words.Length || char.IsWhiteSpace(words[at + 1]) || words[at + 1] is ',' or ';' or '.' or ')';
+            if (words[at] == mark && (ends || mark != words[start]))
+            {
+                last = at;
+                if (--depth == 0)
+                    return at;
+            }
+            else if (mark != words[start] || char.IsWhiteSpace(words[at - 1]) || words[at - 1] == '(')
+            {
+                depth++;
+            }
+        }
+
+        return last;
+    }
+
+    private static string Unquoted(string value, bool isQuoted) => (isQuoted ? value.Replace("\\\"", "\"", StringComparison.Ordinal) : value).Trim();
 }

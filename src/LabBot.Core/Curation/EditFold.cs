@@ -34,12 +34,18 @@ public static class EditFold
         var open = log.SelectMany(edit => edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)).Select(change => new Open(edit.Number, change.Index, change.Item))).ToList();
         if (open.Count == 0)
             return new FoldedKit(files, None, None, []);
-        var settled = Settled(KitText.Of(files), open);
+        var before = KitText.Of(files);
+        var settled = Settled(before, open);
         var text = KitText.Of(files);
         var removed = log.SelectMany(edit => edit.Changes).Select(Left).OfType<(string, WorkId)>().ToHashSet();
         var (made, conflicts) = (new List<Open>(), new List<EditConflict>());
-        foreach (var one in open.Where(one => !settled.Contains(one)))
+        var last = open.Where(settled.Contains).GroupBy(one => one.Change.Slot).Select(slot => slot.Last()).Where(one => Holds(before, one.Change)).ToHashSet();
+        foreach (var one in open)
         {
+            // What the files hold, an edit made before it here may have taken away: a relation that lay in where a listing stood, before that moved.
+            if (settled.Contains(one) && (!last.Contains(one) || Holds(text, one.Change)))
+                continue;
+            settled.Remove(one);
             if (Make(text, one.Change) is not { } why)
                 made.Add(one);
             else if (!IsPast(one.Change, removed))
@@ -58,6 +64,9 @@ public static class EditFold
         var text = KitText.Of(kit);
         foreach (var change in changes)
         {
+            // Taking away what is not there is no conflict where edits are made anew; whoever decides it now should hear.
+            if (change is RemoveListing gone && text.Listing(gone.At.Section, gone.Work) is null)
+                return (null, NotListed(gone.Work, gone.At.Section));
             if (Make(text, change) is { } why)
                 return (null, why);
         }
@@ -69,7 +78,7 @@ public static class EditFold
     /// <summary>What makes a change is the same on the text of any kit; null when it is made or was already, else why it cannot be.</summary>
     private static string? Make(KitText text, CatalogChange change) => Holds(text, change) ? null : change switch
     {
-        AddSection add => text.AddSection(add.Id, add.Title) is null ? "There is no number left for another section's file." : null,
+        AddSection add => Done(() => text.AddSection(add.Id, add.Title)),
         RemoveSection remove => text.IsEmpty(remove.Id) ? Done(() => text.RemoveSection(remove.Id)) : $"'{remove.Id}' holds listings.",
         AddListing add => AddTo(text, add),
         RemoveListing remove => RemoveFrom(text, remove),
@@ -181,6 +190,10 @@ public static class EditFold
             settled.UnionWith(changes.Take(changes.FindLastIndex(one => Holds(files, one.Change)) + 1));
         }
 
+        // Where the files are at a listing's move to another section, they are past its coming to the one it left.
+        var left = open.Index().Where(one => one.Item.Change is MoveListing && settled.Contains(one.Item)).GroupBy(one => Left(one.Item.Change)).Where(moves => moves.Key is not null)
+            .ToDictionary(moves => moves.Key!.Value, moves => moves.Max(one => one.Index));
+        settled.UnionWith(open.Where((one, index) => one.Change is AddListing add && left.TryGetValue((add.At.Section, add.Work), out var move) && index < move));
         return settled;
     }
 

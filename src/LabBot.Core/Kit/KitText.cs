@@ -82,16 +82,17 @@ internal sealed class KitText
     /// <summary>Whether a section holds no bullet.</summary>
     public bool IsEmpty(string id) => !Section(id)!.Root.Bullets.Any();
 
-    /// <summary>Adds a section behind all others; null where no number is left for its file's name.</summary>
-    public string? AddSection(string id, string title)
+    /// <summary>
+    /// Adds a section behind all others. Two digits number a file: once they have reached 99, every further section has it too, and those of one number stand in the order of their names.
+    /// </summary>
+    public void AddSection(string id, string title)
     {
         var last = sections.Count == 0 ? 0 : sections.Max(section => int.Parse(section.File[..2], System.Globalization.CultureInfo.InvariantCulture));
-        var number = last <= 89 ? (last / 10 * 10) + 10 : last + 1;
-        if (number > 99)
-            return null;
+        var number = last <= 89 ? (last / 10 * 10) + 10 : Math.Min(last + 1, 99);
         var text = SourceText.Of([KitLine.Heading(title), ""]);
-        sections.Add(new SectionText(id, $"{number:00}-{id}.md", text, TextNode.Read(text, out _)) { Title = title });
-        return sections[^1].File;
+        var section = new SectionText(id, $"{number:00}-{id}.md", text, TextNode.Read(text, out _)) { Title = title };
+        var behind = sections.FindIndex(other => string.CompareOrdinal(other.File, section.File) > 0);
+        sections.Insert(behind < 0 ? sections.Count : behind, section);
     }
 
     /// <summary>Takes a section that holds no bullet away.</summary>

@@ -201,6 +201,50 @@ public sealed class EditFoldTests
     }
 
     [Fact]
+    public void What_a_listing_was_to_the_one_it_stood_under_is_stated_when_the_files_are_read_anew()
+    {
+        var relation = new Relation(Beta, RelationKind.Counterpoint, Alpha);
+        CatalogEdit[] log = [Edit(1, new MoveListing(Beta, new Spot("two") { Under = new Placement(Alpha, RelationKind.Counterpoint), IsFirst = true }, new Spot("other")), new ChangeRelation(relation, true))];
+        var folded = Fold(Two, log);
+        Assert.Contains("  - counterpoint: beta\n", Text(folded), StringComparison.Ordinal);
+        Assert.Contains(relation, folded.Catalog.Relations);
+        Assert.Equal([0, 1], folded.Made[1]);
+        Assert.Equal([0, 1], EditFold.Fold(folded.Load, log).Settled[1]);
+    }
+
+    [Fact]
+    public void A_reading_that_was_moved_and_listed_again_where_it_was_stands_in_both()
+    {
+        var last = new WorkId("last");
+        CatalogEdit[] log =
+        [
+            Edit(1, new MoveListing(last, new Spot("two"), new Spot("other"))),
+            Edit(2, new AddListing(last, new Spot("two"), new NewListing("Last", new Uri("https://last.example/"), null, []))),
+        ];
+        Assert.Equal(["two", "other"], Fold(Two, log).Catalog.ListingsOf(last).Select(listing => listing.Section));
+    }
+
+    [Fact]
+    public void Files_that_hold_what_was_added_and_then_moved_get_it_no_second_time()
+    {
+        CatalogEdit[] log = [Edit(1, Adds("two")), Edit(2, new MoveListing(New, new Spot("two"), new Spot("other")))];
+        var folded = Fold(Two, log);
+        var again = EditFold.Fold(folded.Load, log);
+        Assert.Equal(Text(folded), Text(again));
+        Assert.Equal("other", again.Catalog.ListingsOf(New).Single().Section);
+        Assert.Equal([1L, 2L], again.Settled.Keys.Order());
+    }
+
+    [Fact]
+    public void A_kit_takes_more_sections_than_two_digits_number()
+    {
+        var folded = Fold(Two, Edit(1, [.. Enumerable.Range(100, 120).Select(number => new AddSection($"s{number}", $"Section {number}"))]));
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal(["Two", "Other", .. Enumerable.Range(100, 120).Select(number => $"Section {number}")], folded.Catalog.Sections.Select(section => section.Title));
+        Assert.All(folded.Load.Files.Sections, file => Assert.True(KitMarkdown.IsSectionFile(file.Name), file.Name));
+    }
+
+    [Fact]
     public void An_address_that_came_by_hand_under_another_id_is_a_conflict()
     {
         var folded = Fold(Two + "- [By hand](https://new.example/)\n  - id: hand\n", Edit(1, Adds("other")));

@@ -154,11 +154,11 @@ public static class AddReading
             return await Proposals.ShowAsync(desk, proposal, invocation, [.. says, new Paragraph("List it here too?")], cancellationToken).ConfigureAwait(false);
         await desk.Stores.Edits.KeepAsync(proposal, cancellationToken).ConfigureAwait(false);
         var elsewhere = catalog.Sections.Where(one => !listings.Exists(listing => listing.Section == one.Id)).ToList();
-        var menu = ProposalCards.SectionMenu(catalog, proposal) with { Label = "List it also in" };
+        var menu = ProposalCards.SectionMenu(elsewhere, proposal) with { Label = "List it also in" };
         return new Reply.Show(new Card("The kit has it already",
         [
             .. says,
-            .. elsewhere.Count == 0 ? (CardBlock[])[] : [new Actions(menu with { Options = [.. menu.Options.Where(option => elsewhere.Exists(one => option.Value.EndsWith(" " + one.Id, StringComparison.Ordinal)))] })],
+            .. elsewhere.Count == 0 ? (CardBlock[])[] : [new Actions(menu)],
         ]));
     }
 

@@ -58,6 +58,8 @@ public static class MoveReading
             return wrong;
         var spot = new Spot(section.Id) { After = after?.Id, IsFirst = IsFirst(invocation), Group = after is null ? null : catalog.ListingsOf(after.Id).First(listing => listing.Section == section.Id).Group };
         var now = KitText.Of(log.Kit) is var text && text.Listing(from.Section, work.Id) is { } there ? text.SpotOf(there) : throw new InvalidOperationException("the listing is in the kit and not in its files");
+        if (after is not null && text.IsWithin(after.Id, text.Listing(from.Section, work.Id)!))
+            return KitWords.Misuse("That reading stands under it", [$"“{after.Title}” goes along with “{work.Title}”; name another reading."]);
         IReadOnlyList<CatalogChange> changes =
         [
             new CatalogChange.MoveListing(work.Id, now, spot),

@@ -11,6 +11,9 @@ internal static class ProposalCards
     // Works beyond these are a batch, which has its own words.
     private const int MostWorks = 3;
 
+    // https://discord.com/developers/docs/components/reference#string-select
+    private const int MostChoices = 25;
+
     /// <summary>What is proposed, with what can be done with it.</summary>
     public static Card Preview(CurationDesk desk, Proposal proposal, IReadOnlyList<CardBlock> says) =>
         AddPlan.Request(proposal.Changes) is { } request ? PreviewOfAdd(desk, proposal, request, says) : new Card(Question(proposal),
@@ -66,7 +69,7 @@ internal static class ProposalCards
                 .. Fact("Also found by", request.Also.Count > 0 ? string.Join(", ", request.Also) : null),
                 .. Fact("Address", request.Link.AbsoluteUri),
             ]),
-            .. section is null ? (IEnumerable<CardBlock>)[new Actions(SectionMenu(catalog, proposal))] : [],
+            .. section is null ? (IEnumerable<CardBlock>)[new Actions(SectionMenu(catalog.Sections, proposal))] : [],
             new Actions(
             [
                 .. section is null ? (CardAction[])[] : [new Button("Add", new ActionId(Proposals.EnterName, proposal.Id), ButtonStyle.Primary)],
@@ -76,9 +79,10 @@ internal static class ProposalCards
         ]);
     }
 
-    /// <summary>A menu of the sections for a proposal.</summary>
-    public static Select SectionMenu(Catalog catalog, Proposal proposal) => new(
-        "Choose a section", new ActionId(Proposals.PlaceName), [.. catalog.Sections.Take(25).Select(section => new Choice(section.Title, $"{proposal.Id} {section.Id}"))]);
+    /// <summary>A menu of sections for a proposal: as many as a menu holds. "Edit first" takes any.</summary>
+    public static Select SectionMenu(IReadOnlyList<Section> sections, Proposal proposal) => new(
+        sections.Count > MostChoices ? $"Choose a section (the first {MostChoices}; Edit first takes any)" : "Choose a section",
+        new ActionId(Proposals.PlaceName), [.. sections.Take(MostChoices).Select(section => new Choice(section.Title, $"{proposal.Id} {section.Id}"))]);
 
     // "Added X" is what the log will say; a question is what a curator is asked.
     private static string Question(Proposal proposal) => proposal.Undoes is { } edit ? $"Undo edit {edit}?" : proposal.What + "?";

@@ -11,6 +11,7 @@ public static class UndoEdit
     public const string Name = "kit-admin undo";
 
     private const string Number = "number";
+    private const int MostLater = 10;
 
     /// <summary>The command.</summary>
     public static CommandDefinition Define(CurationDesk desk) => new()
@@ -41,10 +42,22 @@ public static class UndoEdit
         IReadOnlyList<CatalogChange> changes = [.. edit.Changes.Reverse().Select(change => change.Inverse())];
         var what = edit.Undoes is { } before ? $"Did edit {before} again" : $"Took back edit {edit.Number}: {Lower(edit.What)}";
         if (EditFold.Make(log.Kit, changes) is { Load: null, Why: var why })
-            return new Reply.Show(new Card($"Edit {edit.Number} cannot be undone as it is", [new Paragraph(why!), new Footnote("Nothing was changed.")], Tone.Warning), Outcome: Outcome.Refused);
+            return new Reply.Show(new Card($"Edit {edit.Number} cannot be undone as it is", [new Paragraph(why!), .. Later(log, edit), new Footnote("Nothing was changed.")], Tone.Warning), Outcome: Outcome.Refused);
         var proposal = Proposal.New(desk.Now, invocation.Caller.Member, what, changes) with { Undoes = edit.Number };
         return await Proposals.ShowAsync(desk, proposal, invocation with { Kind = InvocationKind.Typed },
             [new Paragraph(new Span.Bold(edit.What), $", by {edit.ByName}, ", new Span.LocalTime(edit.At.ToDateTimeOffset()), ". Undoing it:")], cancellationToken).ConfigureAwait(false);
+    }
+
+    // What came on top of it; with that taken back, it may go.
+    private static IEnumerable<CardBlock> Later(KitLog log, CatalogEdit edit)
+    {
+        var later = log.Edits.Where(one => one.Number > edit.Number && one.Undoes is null && !log.IsUndone(one) && one.Works.Intersect(edit.Works).Any()).Reverse().ToList();
+        return later.Count == 0 ? [] :
+        [
+            new Items("Later edits of the same readings; undo them first, the latest before the others",
+                [.. later.Take(MostLater).Select(one => new Item($"{one.Number}: {one.What}", [$"by {one.ByName}"], new Button("Undo…", new ActionId(Name, one.Number.ToString(CultureInfo.InvariantCulture)))))]),
+            .. later.Count > MostLater ? (CardBlock[])[new Footnote($"and {later.Count - MostLater} before these")] : [],
+        ];
     }
 
     private static string Lower(string what) => char.ToLowerInvariant(what[0]) + what[1..];

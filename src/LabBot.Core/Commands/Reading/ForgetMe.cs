@@ -48,6 +48,7 @@ public static class ForgetMe
     // What is held of somebody who has never started.
     private static async Task<bool> HoldsAnythingAsync(ReadingDesk desk, MemberId member, CancellationToken cancellationToken) =>
         (await desk.Stores.Suggestions.SuggestionsAsync(cancellationToken).ConfigureAwait(false)).Any(one => one.By == member)
+        || (await desk.Stores.Edits.EditsAsync(cancellationToken).ConfigureAwait(false)).Any(edit => edit.By == member)
         || await desk.Stores.Conversations.FindAsync(member, cancellationToken).ConfigureAwait(false) is not null
         || (await desk.Stores.Links.LinksOfAsync(member, desk.Now, cancellationToken).ConfigureAwait(false)).Count > 0;
 

@@ -187,11 +187,24 @@ public sealed class AddReadingTests : IDisposable
     [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:\"quoted: with a colon\"", "quoted: with a colon")]
     [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:“curly quotes”", "curly quotes")]
     [InlineData("https://arxiv.org/abs/2405.18095", "Section:LLMs", "note:without any quotes at all", "without any quotes at all")]
+    [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:\"they say \"more is different\", and \"scale\" is all\"", "they say \"more is different\", and \"scale\" is all")]
+    [InlineData("https://arxiv.org/abs/2405.18095", "section:\"LLMs\"", "note:\"it is \\\"big\\\"\"", "it is \"big\"")]
+    [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:“a “quote” inside”", "a “quote” inside")]
     public void Options_of_a_line_are_told_apart_by_their_names(string url, string section, string note, string expected)
     {
         var (definition, arguments) = lab.Router.Parse($"/kit-admin add {url} {section} {note} label:The last")!.Value;
         Assert.Equal("kit-admin add", definition.Name);
         Assert.Equal((url, "LLMs", expected, "The last"), (arguments["url"], arguments["section"], arguments["note"], arguments["label"]));
+    }
+
+    [Fact]
+    public async Task A_menu_says_that_it_holds_the_first_sections_and_always_holds_one()
+    {
+        for (var number = 10; number < 40; number++)
+            await lab.Do($"/kit-admin add https://s{number}.example/ label:N{number} section:\"Extra {number}\"", "Add");
+        var menu = CurationLab.Menu(await lab.AskAsync("/kit-admin add https://zzz.example/"));
+        Assert.Equal((25, "Choose a section (the first 25; Edit first takes any)"), (menu.Options.Count, menu.Label));
+        Assert.Equal(25, CurationLab.Menu(await lab.AskAsync("/kit-admin add https://s39.example/")).Options.Count);
     }
 
     private static string Proposal(Reply shown) => CurationLab.Buttons(shown).First(button => button.Label == "Add").Id.Argument;

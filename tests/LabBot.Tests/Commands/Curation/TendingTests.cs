@@ -136,7 +136,43 @@ public sealed class TendingTests : IDisposable
     {
         await lab.Say("/kit-admin edit bitter lesson note:one");
         await lab.Say("/kit-admin edit bitter lesson note:two", CurationLab.Bob);
-        Assert.Contains("The note of 'bitter-lesson' is 'two' by now", await lab.Say("/kit-admin undo 1"), StringComparison.Ordinal);
+        var refused = await lab.AskAsync("/kit-admin undo 1");
+        Assert.Contains("The note of 'bitter-lesson' is 'two' by now", CurationLab.Text(refused), StringComparison.Ordinal);
+        Assert.Contains("2: Changed “The Bitter Lesson” — by Bob", CurationLab.Text(refused), StringComparison.Ordinal);
+        await lab.PressAsync(await lab.PressAsync(refused, "Undo…"), "Do it");
+        Assert.StartsWith("Undo edit 1?", await lab.Say("/kit-admin undo 1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_added_and_then_moved_is_not_said_to_be_taken_out()
+    {
+        await lab.Say("/kit-admin add https://new.example/ label:New section:LLMs");
+        await lab.Say("/kit-admin move new to:Courses");
+        var refused = await lab.Say("/kit-admin undo 1");
+        Assert.StartsWith("Edit 1 cannot be undone as it is", refused, StringComparison.Ordinal);
+        Assert.Contains("2: Moved “New”", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_curator_who_never_started_reading_can_be_forgotten_too()
+    {
+        await lab.Say("/kit-admin edit bitter lesson note:one");
+        Assert.StartsWith("Erase everything about you?", await lab.Say("/labbot forget-me"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_stands_under_a_reading_goes_along_with_it()
+    {
+        Assert.StartsWith("That reading stands under it", await lab.Say("/kit-admin move bitter lesson after:better lesson"), StringComparison.Ordinal);
+        Assert.Empty(lab.Log);
+    }
+
+    [Fact]
+    public async Task A_move_out_from_under_another_outlives_the_process()
+    {
+        await lab.Say("/kit-admin move a better lesson to:Courses");
+        await lab.Desk.ReloadAsync(CurationLab.Token);
+        Assert.Contains(new Relation(new WorkId("better-lesson"), RelationKind.Counterpoint, BitterLesson), lab.Catalog.Relations);
     }
 
     [Fact]
