@@ -60,6 +60,23 @@ public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, Fu
         }
     }
 
+    /// <summary>The same, with the log as the store has it now: without the names of curators who have asked to be forgotten.</summary>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public async Task<KitLog> OpenLogAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var open = now ?? await FoldAsync(read(), cancellationToken).ConfigureAwait(false);
+            return now = open with { Edits = await Stores.Edits.EditsAsync(cancellationToken).ConfigureAwait(false) };
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     /// <summary>Reads the files anew and shows them with every edit; with errors in the files, the kit stays as it was.</summary>
     /// <returns>What came of reading the files.</returns>
     public async Task<CatalogLoad> ReloadAsync(CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public static class UndoEdit
 
     private static async ValueTask<Reply> AnswerAsync(CurationDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
-        var log = await desk.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var log = await desk.OpenLogAsync(cancellationToken).ConfigureAwait(false);
         if (invocation.Kind == InvocationKind.Typing)
             return new Reply.Choices([.. Enumerable.Reverse(log.Edits).Where(edit => !log.IsUndone(edit)).Take(25).Select(edit => new Choice($"{edit.Number}: {edit.What}", edit.Number.ToString(CultureInfo.InvariantCulture)))]);
         var typed = invocation[Number].TrimStart('#');

@@ -59,7 +59,7 @@ public static class ForgetMe
         return new Card("How much shall be erased?",
         [
             new Paragraph(new Span.Bold("Only this account: "), $"LabBot no longer knows it. Progress, settings and notes stay with your account on {others}, where the readings then come."),
-            new Paragraph(new Span.Bold("Everything: "), $"your account on {others} is erased as well, with enrollment, progress, notes, settings and the record of what was sent, at once and for good; what you have suggested stays, without your name."),
+            new Paragraph(new Span.Bold("Everything: "), $"your account on {others} is erased as well, with enrollment, progress, notes, settings and the record of what was sent, at once and for good; what you have suggested or changed in the kit stays, without your name."),
             Backups(),
             new Actions(
                 new Button("Only this account", new ActionId("labbot forget-me", ThisOne), ButtonStyle.Danger),
@@ -75,7 +75,7 @@ public static class ForgetMe
 
     private static Card Question() => new("Erase everything about you?",
     [
-        new Paragraph("Your enrollment, progress, notes, settings and the record of what was sent are erased at once and cannot be brought back; what you have suggested stays, without your name. ", "Ask for your data first if you want to keep it."),
+        new Paragraph("Your enrollment, progress, notes, settings and the record of what was sent are erased at once and cannot be brought back; what you have suggested or changed in the kit stays, without your name. ", "Ask for your data first if you want to keep it."),
         Backups(),
         new Actions(
             new Button("Erase everything", new ActionId("labbot forget-me", Yes), ButtonStyle.Danger),

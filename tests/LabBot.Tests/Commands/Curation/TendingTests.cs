@@ -193,6 +193,17 @@ public sealed class TendingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_history_of_one_reading_says_what_became_of_it_and_names_nobody_who_was_forgotten()
+    {
+        await lab.Say("/kit-admin edit bitter lesson note:one");
+        Assert.Contains("by Ada, 2026-03-02 09:00 UTC: Note on “The Bitter Lesson”: “more data/compute often trumps human solutions” becomes “one”", await lab.Say("/kit-admin history bitter lesson"), StringComparison.Ordinal);
+        await lab.Say("/labbot forget-me yes");
+        var after = await lab.Say("/kit-admin history", CurationLab.Bob);
+        Assert.Contains("by a former curator", after, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ada", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Learners_are_shown_those_first_who_may_need_somebody()
     {
         foreach (var name in new[] { "zoe", "yan", "xan" })
