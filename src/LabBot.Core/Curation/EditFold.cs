@@ -48,7 +48,7 @@ public static class EditFold
             settled.Remove(one);
             if (Make(text, one.Change) is not { } why)
                 made.Add(one);
-            else if (!IsPast(one.Change, removed))
+            else if (!IsPast(text, one.Change, removed))
                 conflicts.Add(new EditConflict(one.Edit, one.Index, why));
             else
                 settled.Add(one);
@@ -198,14 +198,19 @@ public static class EditFold
     }
 
     // What an edit has taken away or moved, an earlier one need not find any more.
-    private static bool IsPast(CatalogChange change, HashSet<(string, WorkId)> removed) => change switch
+    private static bool IsPast(KitText text, CatalogChange change, HashSet<(string, WorkId)> removed)
     {
-        ChangeListing part => removed.Contains((part.Section, part.Work)),
-        MoveListing move => removed.Contains((move.From.Section, move.Work)),
-        ChangeWork work => removed.Any(one => one.Item2 == work.Work),
-        ChangeRelation { Relation: var relation } => removed.Any(one => one.Item2 == relation.Subject || one.Item2 == relation.Target),
-        _ => false,
-    };
+        bool HasLeft(string section, WorkId work) => text.Listing(section, work) is null && removed.Contains((section, work));
+        bool IsGone(WorkId work) => text.ListingsOf(work).Count == 0 && removed.Any(one => one.Item2 == work);
+        return change switch
+        {
+            ChangeListing part => HasLeft(part.Section, part.Work),
+            MoveListing move => HasLeft(move.From.Section, move.Work),
+            ChangeWork work => IsGone(work.Work),
+            ChangeRelation { Relation: var relation } => IsGone(relation.Subject) || IsGone(relation.Target),
+            _ => false,
+        };
+    }
 
     private static (string, WorkId)? Left(CatalogChange change) => change switch
     {
