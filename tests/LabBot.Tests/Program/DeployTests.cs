@@ -36,7 +36,7 @@ public class DeployTests
         var build = Child(labbot, "build");
         Assert.True(File.Exists(Path.Combine(Root, "deploy", (string)build["context"], (string)build["dockerfile"])));
         var variables = Child(labbot, "environment").Keys.Cast<string>().ToList();
-        Assert.All(variables, variable => Assert.Contains(variable, Settings.Sections.SelectMany(section => section.Value.GetProperties().Select(option => $"LABBOT_{section.Key}__{option.Name}"))));
+        Assert.All(variables, variable => Assert.Contains(variable, Settings.Sections.SelectMany(section => section.Value.Select(option => $"LABBOT_{section.Key}__{option.Name}"))));
     }
 
     private static Dictionary<object, object> Child(Dictionary<object, object> parent, string name) => (Dictionary<object, object>)parent[name];
