@@ -55,20 +55,38 @@ fi
 
 say 'Testing'
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+published=$(mktemp -d)
+trap 'rm -rf "$log" "$published"' EXIT
 dotnet test --solution LabBot.sln --no-build 2>&1 | tee "$log"
 ran=${PIPESTATUS[0]}
 
-# What is told of a bot's life on the platforms, once more by SlackNet and Discord.Net.
+# Tests of one program of tests once more: again PROGRAM FILTER…
 again() {
-  TESTED_CLIENT=library "tests/$1/bin/Debug/net10.0/$1" "${@:2}" -noColor 2>&1 | tee -a "$log"
+  "tests/$1/bin/Debug/net10.0/$1" "${@:2}" -noColor 2>&1 | tee -a "$log"
   local one=${PIPESTATUS[0]}
   if [ "$one" -ne 0 ]; then ran=$one; fi
 }
 if [ -n "$sdks" ]; then
   say "Testing a bot's life on SlackNet and Discord.Net"
-  again LabBot.Tests -namespace LabBot.Tests.Slack -namespace LabBot.Tests.Discord
-  again LabBot.EndToEnd -class LabBot.EndToEnd.SlackTests -class LabBot.EndToEnd.DiscordTests
+  TESTED_CLIENT=library again LabBot.Tests -namespace LabBot.Tests.Slack -namespace LabBot.Tests.Discord
+  TESTED_CLIENT=library again LabBot.EndToEnd -class LabBot.EndToEnd.SlackTests -class LabBot.EndToEnd.DiscordTests
+else
+  # The program as operators get it, one native file, through what runs it as a process. A native program needs a linker; a machine without one tests what it can publish.
+  say 'Publishing LabBot (takes some minutes)'
+  native=
+  if linker=$(command -v clang || command -v gcc) && echo 'int main(void) { return 0; }' | "$linker" -x c - -o "$published/probe"; then
+    rm "$published/probe"
+  else
+    native=-p:PublishAot=false
+    echo "No native program is made and tested here, a .NET program is: $([ -n "$linker" ] && echo "$linker cannot link a program; its errors stand above" || echo 'there is no clang and no gcc')."
+  fi
+  if dotnet publish src/LabBot -c Release -o "$published" $native -nologo -v quiet -clp:NoSummary; then
+    say "Testing the published program"
+    TESTED_PROGRAM=$published/labbot again LabBot.EndToEnd $(printf -- '-class LabBot.EndToEnd.%s ' TerminalTests FormatsTests StopTests SlackTests DiscordTests DoctorTests DiscordDoctorTests)
+  else
+    echo 'LabBot cannot be published; the errors stand above.'
+    ran=1
+  fi
 fi
 
 # dotnet test sums up by lines such as "failed: 0"; a test program run by itself by one line such as "Total: 40, Errors: 0, Failed: 0, Skipped: 0, …".

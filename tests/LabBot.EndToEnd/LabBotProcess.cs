@@ -2,13 +2,21 @@ using System.Diagnostics;
 
 namespace LabBot.EndToEnd;
 
-/// <summary>The built program as a process of its own, in an empty working folder.</summary>
+/// <summary>The program as a process of its own, in an empty working folder: the one that the build made, or the one that <c>TESTED_PROGRAM</c> names, such as a published one.</summary>
 internal static class LabBotProcess
 {
+    private const string Variable = "TESTED_PROGRAM";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The program's file, as the build made it.</summary>
-    public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "labbot");
+    /// <summary>The program's file.</summary>
+    /// <exception cref="InvalidOperationException">The variable names no file.</exception>
+    public static string File { get; } = Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" => Path.Combine(AppContext.BaseDirectory, "labbot"),
+        var named when System.IO.File.Exists(named) => Path.GetFullPath(named),
+        var other => throw new InvalidOperationException($"{Variable} is '{other}', and there is no such file; expected the path of a published labbot"),
+    };
 
     /// <summary>Runs the program to its end.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string input, params string[] arguments) => RunAsync(File, input, arguments);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Drip;
@@ -58,7 +59,7 @@ internal static class Startup
 
     /// <summary>The settings, bound.</summary>
     /// <exception cref="SettingsException">They cannot be used.</exception>
-    public static T Option<T>()
+    public static T Option<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>()
         where T : class
     {
         using var services = Services().BuildServiceProvider();

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using LabBot.Core.Kit;
 using LabBot.Wire;
@@ -22,16 +25,16 @@ public static class Settings
 
     private const string Prefix = "LABBOT_";
 
-    /// <summary>Every section with the type that it fills.</summary>
-    public static IReadOnlyDictionary<string, Type> Sections { get; } = new Dictionary<string, Type>
+    /// <summary>Every section with the options that it takes.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<PropertyInfo>> Sections { get; } = new Dictionary<string, IReadOnlyList<PropertyInfo>>
     {
-        [CatalogOptions.Section] = typeof(CatalogOptions),
-        [CommandOptions.Section] = typeof(CommandOptions),
-        [DripOptions.Section] = typeof(DripOptions),
-        [MetadataOptions.Section] = typeof(MetadataOptions),
-        [LinkOptions.Section] = typeof(LinkOptions),
-        [SlackOptions.Section] = typeof(SlackOptions),
-        [DiscordOptions.Section] = typeof(DiscordOptions),
+        [CatalogOptions.Section] = OptionsOf(typeof(CatalogOptions)),
+        [CommandOptions.Section] = OptionsOf(typeof(CommandOptions)),
+        [DripOptions.Section] = OptionsOf(typeof(DripOptions)),
+        [MetadataOptions.Section] = OptionsOf(typeof(MetadataOptions)),
+        [LinkOptions.Section] = OptionsOf(typeof(LinkOptions)),
+        [SlackOptions.Section] = OptionsOf(typeof(SlackOptions)),
+        [DiscordOptions.Section] = OptionsOf(typeof(DiscordOptions)),
     };
 
     /// <summary>Reads and checks the settings that apply in <paramref name="folder"/>.</summary>
@@ -56,13 +59,13 @@ public static class Settings
     /// <summary>Binds every section; with settings that <see cref="Read"/> returned, every value fits.</summary>
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddOptions<CatalogOptions>().Bind(settings.GetSection(CatalogOptions.Section)).ValidateOnStart();
-        services.AddOptions<CommandOptions>().Bind(settings.GetSection(CommandOptions.Section)).ValidateOnStart();
-        services.AddOptions<DripOptions>().Bind(settings.GetSection(DripOptions.Section)).ValidateOnStart();
-        services.AddOptions<MetadataOptions>().Bind(settings.GetSection(MetadataOptions.Section)).ValidateOnStart();
-        services.AddOptions<LinkOptions>().Bind(settings.GetSection(LinkOptions.Section)).ValidateOnStart();
-        services.AddOptions<SlackOptions>().Bind(settings.GetSection(SlackOptions.Section)).ValidateOnStart();
-        services.AddOptions<DiscordOptions>().Bind(settings.GetSection(DiscordOptions.Section)).ValidateOnStart();
+        services.AddOptions<CatalogOptions>().Configure(options => Fill(options, settings.GetSection(CatalogOptions.Section), Sections[CatalogOptions.Section])).ValidateOnStart();
+        services.AddOptions<CommandOptions>().Configure(options => Fill(options, settings.GetSection(CommandOptions.Section), Sections[CommandOptions.Section])).ValidateOnStart();
+        services.AddOptions<DripOptions>().Configure(options => Fill(options, settings.GetSection(DripOptions.Section), Sections[DripOptions.Section])).ValidateOnStart();
+        services.AddOptions<MetadataOptions>().Configure(options => Fill(options, settings.GetSection(MetadataOptions.Section), Sections[MetadataOptions.Section])).ValidateOnStart();
+        services.AddOptions<LinkOptions>().Configure(options => Fill(options, settings.GetSection(LinkOptions.Section), Sections[LinkOptions.Section])).ValidateOnStart();
+        services.AddOptions<SlackOptions>().Configure(options => Fill(options, settings.GetSection(SlackOptions.Section), Sections[SlackOptions.Section])).ValidateOnStart();
+        services.AddOptions<DiscordOptions>().Configure(options => Fill(options, settings.GetSection(DiscordOptions.Section), Sections[DiscordOptions.Section])).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<CommandOptions>, CommandOptions.Validator>()
             .AddSingleton<IValidateOptions<DripOptions>, DripOptions.Validator>()
@@ -70,6 +73,26 @@ public static class Settings
             .AddSingleton<IValidateOptions<LinkOptions>, LinkOptions.Validator>()
             .AddSingleton<IValidateOptions<SlackOptions>, SlackOptions.Validator>()
             .AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptions.Validator>();
+    }
+
+    // By hand, because the binder of the libraries finds converters by reflection, of which a native program has too little, and what it generates knows no secrets.
+    private static void Fill(object options, IConfigurationSection section, IReadOnlyList<PropertyInfo> properties)
+    {
+        foreach (var property in properties)
+        {
+            var given = section.GetSection(property.Name);
+            if (property.PropertyType == typeof(string[]))
+                property.SetValue(options, given.GetChildren().Select(one => one.Value ?? "").ToArray());
+            else if (given.Value is { } text)
+                property.SetValue(options, One(text, property.PropertyType));
+        }
+
+        static object One(string text, Type type) =>
+            type == typeof(string) ? text
+            : type == typeof(int) ? int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            : type == typeof(bool) ? bool.Parse(text)
+            : type == typeof(Secret) ? new Secret(text)
+            : throw new UnreachableException();
     }
 
     private static IConfigurationRoot ReadFile(string folder)
@@ -126,30 +149,30 @@ public static class Settings
             // LABBOT_DATA names the data folder, which is found before the settings are read.
             if (name(section.Key).Equals(DataFolder.Variable, StringComparison.OrdinalIgnoreCase))
                 continue;
-            var (_, type) = Sections.FirstOrDefault(pair => pair.Key.Equals(section.Key, StringComparison.OrdinalIgnoreCase));
-            if (type is null)
+            var (_, options) = Sections.FirstOrDefault(pair => pair.Key.Equals(section.Key, StringComparison.OrdinalIgnoreCase));
+            if (options is null)
                 yield return (section.Path, $"{name(section.Path)} is no option; expected one of {string.Join(", ", Sections.Keys)}{Nearest.Hint(section.Key, Sections.Keys)}");
             else if (section.Value is { Length: > 0 } text)
-                yield return (section.Path, $"{name(section.Path)} is {(HoldsSecrets(type) ? "a text" : $"'{text}'")}; expected an object with {string.Join(", ", Keys(type))}");
+                yield return (section.Path, $"{name(section.Path)} is {(HoldsSecrets(options) ? "a text" : $"'{text}'")}; expected an object with {string.Join(", ", Keys(options))}");
             else
             {
                 foreach (var option in section.GetChildren())
                 {
-                    if (ShapeOf(option, type) is { } wrong)
+                    if (ShapeOf(option, options) is { } wrong)
                         yield return (option.Path, $"{name(option.Path)} {wrong}");
                 }
             }
         }
     }
 
-    private static string? ShapeOf(IConfigurationSection option, Type type)
+    private static string? ShapeOf(IConfigurationSection option, IReadOnlyList<PropertyInfo> options)
     {
-        var property = type.GetProperties().FirstOrDefault(property => property.CanWrite && property.Name.Equals(option.Key, StringComparison.OrdinalIgnoreCase));
+        var property = options.FirstOrDefault(property => property.Name.Equals(option.Key, StringComparison.OrdinalIgnoreCase));
         if (property is null)
-            return $"is no option; expected one of {string.Join(", ", Keys(type))}{Nearest.Hint(option.Key, Keys(type))}";
+            return $"is no option; expected one of {string.Join(", ", Keys(options))}{Nearest.Hint(option.Key, Keys(options))}";
         var hasChildren = option.GetChildren().Any();
         if (property.PropertyType == typeof(string[]))
-            return option.Value is { Length: > 0 } text ? $"is {(HoldsSecrets(type) ? "a text" : $"'{text}'")}; expected a list" : null;
+            return option.Value is { Length: > 0 } text ? $"is {(HoldsSecrets(options) ? "a text" : $"'{text}'")}; expected a list" : null;
         if (hasChildren)
             return "is an object or a list; expected one value";
         if (option.Value is null)
@@ -162,12 +185,14 @@ public static class Settings
             : null;
     }
 
-    private static bool HoldsSecrets(Type options) => options.GetProperties().Any(property => property.PropertyType == typeof(Secret));
+    private static bool HoldsSecrets(IReadOnlyList<PropertyInfo> options) => options.Any(property => property.PropertyType == typeof(Secret));
 
     private static bool IsUnder(string key, string path) =>
         key.Equals(path, StringComparison.OrdinalIgnoreCase) || key.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Keys(Type options) => options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+    private static IEnumerable<string> Keys(IReadOnlyList<PropertyInfo> options) => options.Select(property => property.Name);
+
+    private static PropertyInfo[] OptionsOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) => [.. type.GetProperties().Where(property => property.CanWrite)];
 }
 
 /// <summary>The settings cannot be used; each message names the key, what was given and what was expected.</summary>

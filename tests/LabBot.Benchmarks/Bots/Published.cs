@@ -14,7 +14,7 @@ internal sealed class Published : IDisposable
     /// <summary>The program.</summary>
     public string Program => Path.Combine(folder.FullName, "labbot");
 
-    /// <summary>Publishes it; takes a minute.</summary>
+    /// <summary>Publishes it; takes some minutes.</summary>
     /// <exception cref="BenchmarkInputException">It cannot be published.</exception>
     public static async Task<Published> MakeAsync()
     {

@@ -23,7 +23,7 @@ public class DeployTests
     [Fact]
     public void The_image_publishes_the_program_with_the_clients_that_are_asked_for_and_runs_it_as_nobody_special()
     {
-        Assert.Contains("RUN dotnet publish src/LabBot -c Release -o /published -p:PlatformSdks=$PLATFORM_SDKS && mkdir /data", Dockerfile);
+        Assert.Contains("RUN dotnet publish src/LabBot -c Release -o /published -p:PublishAot=false -p:PlatformSdks=$PLATFORM_SDKS && mkdir /data", Dockerfile);
         Assert.Contains("ARG PLATFORM_SDKS=false", Dockerfile);
         Assert.Contains("USER 1654:1654", Dockerfile);
         Assert.Contains("ENTRYPOINT [\"/app/labbot\"]", Dockerfile);
@@ -36,7 +36,7 @@ public class DeployTests
         var build = Child(labbot, "build");
         Assert.True(File.Exists(Path.Combine(Root, "deploy", (string)build["context"], (string)build["dockerfile"])));
         var variables = Child(labbot, "environment").Keys.Cast<string>().ToList();
-        Assert.All(variables, variable => Assert.Contains(variable, Settings.Sections.SelectMany(section => section.Value.GetProperties().Select(option => $"LABBOT_{section.Key}__{option.Name}"))));
+        Assert.All(variables, variable => Assert.Contains(variable, Settings.Sections.SelectMany(section => section.Value.Select(option => $"LABBOT_{section.Key}__{option.Name}"))));
     }
 
     private static Dictionary<object, object> Child(Dictionary<object, object> parent, string name) => (Dictionary<object, object>)parent[name];

@@ -18,10 +18,10 @@ public class SettingsTests
         folder.Write("appsettings.json", example);
         var settings = Settings.Read(folder.Path);
         Assert.Equal(Settings.Sections.Keys.Order(), settings.GetChildren().Select(section => section.Key).Where(key => key != "Data").Order());
-        foreach (var (section, type) in Settings.Sections)
+        foreach (var (section, options) in Settings.Sections)
         {
-            var defaults = Activator.CreateInstance(type)!;
-            foreach (var property in type.GetProperties().Where(property => property.CanWrite))
+            var defaults = Activator.CreateInstance(options[0].DeclaringType!)!;
+            foreach (var property in options)
             {
                 if (property.PropertyType != typeof(string[]))
                     Assert.Equal(property.GetValue(defaults) is Secret secret ? secret.Reveal() : property.GetValue(defaults)?.ToString(), settings[$"{section}:{property.Name}"]);

@@ -11,7 +11,7 @@ internal static class CslExport
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the kit.</summary>
-    public static string Write(Catalog kit) => JsonSerializer.Serialize(ExportedWork.All(kit).Select(work => Item(kit, work)), Json) + "\n";
+    public static string Write(Catalog kit) => new JsonArray([.. ExportedWork.All(kit).Select(work => Item(kit, work))]).ToJsonString(Json) + "\n";
 
     private static JsonObject Item(Catalog kit, ExportedWork exported)
     {

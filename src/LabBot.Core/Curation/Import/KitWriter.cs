@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LabBot.Core.Curation.Export;
 using LabBot.Core.Kit;
 
@@ -40,7 +41,7 @@ public sealed class KitWriter
     public static IReadOnlyList<KitFile> Write(ForeignList list, string title)
     {
         var writer = new KitWriter(ImportPlan.Of(list, kit: null));
-        return [.. writer.SectionFiles(), writer.Works(), new KitFile(KitInfoFile.FileName, JsonSerializer.Serialize(new { title }, Json) + "\n")];
+        return [.. writer.SectionFiles(), writer.Works(), new KitFile(KitInfoFile.FileName, new JsonObject { ["title"] = title }.ToJsonString(Json) + "\n")];
     }
 
     /// <summary>Writes the sections one behind the other, as one text that LabBot reads back.</summary>
@@ -192,6 +193,6 @@ public sealed class KitWriter
     {
         var items = plan.Listings.Where(listing => listing is { IsFirst: true, Record: not null })
             .Select(listing => CslItem.Of(listing.Work, listing.Listing.Kind ?? WorkKind.Website, listing.Listing.Link, listing.Record!, title: null));
-        return new KitFile(WorksFile.FileName, JsonSerializer.Serialize(items, Json) + "\n");
+        return new KitFile(WorksFile.FileName, new JsonArray([.. items]).ToJsonString(Json) + "\n");
     }
 }
