@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LabBot.Discord.Wire;
 using LabBot.Wire;
-using Microsoft.Extensions.Configuration;
 
 namespace LabBot.Tests.Discord.Wire;
 
@@ -105,13 +104,5 @@ public class DiscordWireOptionsTests
         Assert.Equal("OTAwMDAw.Gabcde.canary", options.Token.Reveal());
         Assert.DoesNotContain("canary", options.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("canary", JsonSerializer.Serialize(options), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Options_bind_from_the_settings()
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Discord:Token", "OTAwMDAw.a.file\n"), new("Discord:Listen", "http://127.0.0.1:3000"), new("Discord:NewConversationsPerMinute", "5")]).Build();
-        var options = settings.GetSection("Discord").Get<DiscordWireOptions>()!;
-        Assert.Equal(("OTAwMDAw.a.file", 3000, 5), (options.Token.Reveal(), options.Listen!.Port, options.NewConversationsPerMinute));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LabBot.Slack.Wire;
 using LabBot.Wire;
-using Microsoft.Extensions.Configuration;
 
 namespace LabBot.Tests.Slack.Wire;
 
@@ -63,14 +62,5 @@ public class SlackWireOptionsTests
         Assert.Equal("***", $"{secret}");
         Assert.Equal("{}", JsonSerializer.Serialize(secret));
         Assert.DoesNotContain("canary", (WireSetup.Options() with { BotToken = secret }).ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_secret_binds_from_the_settings()
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Slack:BotToken", "xoxb-1-file\n"), new("Slack:Listen", "http://127.0.0.1:3000")]).Build();
-        var options = settings.GetSection("Slack").Get<SlackWireOptions>()!;
-        Assert.Equal("xoxb-1-file", options.BotToken.Reveal());
-        Assert.Equal(3000, options.Listen!.Port);
     }
 }
