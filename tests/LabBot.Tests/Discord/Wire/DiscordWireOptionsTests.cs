@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LabBot.Discord.Wire;
 using LabBot.Wire;
 
 namespace LabBot.Tests.Discord.Wire;

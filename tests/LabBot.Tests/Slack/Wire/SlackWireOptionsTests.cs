@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LabBot.Slack.Wire;
 using LabBot.Wire;
 
 namespace LabBot.Tests.Slack.Wire;
