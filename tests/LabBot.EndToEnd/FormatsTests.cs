@@ -50,8 +50,8 @@ public sealed class FormatsTests : IDisposable
         var (exitCode, output, error) = await LabBotProcess.RunAsync("", "catalog", "import", file, "--to", made);
         Assert.True(exitCode == 0, output + error);
         var expected = KitWriter.Write(list, Path.GetFileNameWithoutExtension(file));
-        Assert.Equal(expected.Select(one => one.Name).Order(StringComparer.Ordinal), Directory.GetFiles(made).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(expected, one => Assert.Equal(one.Text, File.ReadAllText(Path.Combine(made, one.Name))));
+        Assert.Equal(expected.All.Select(one => one.Name).Order(StringComparer.Ordinal), Directory.GetFiles(made).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(expected.All, one => Assert.Equal(one.Text.Text, File.ReadAllText(Path.Combine(made, one.Name))));
 
         var (checkedCode, said, _) = await LabBotProcess.RunAsync("", "catalog", "check", made);
         Assert.True(checkedCode == 0, said);

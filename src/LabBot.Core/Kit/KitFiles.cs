@@ -14,4 +14,8 @@ public sealed record KitFiles(IReadOnlyList<KitFile> All)
 /// <summary>One file of a kit.</summary>
 /// <param name="Name">Its name, without a folder.</param>
 /// <param name="Text">What it holds.</param>
-public sealed record KitFile(string Name, SourceText Text);
+public sealed record KitFile(string Name, SourceText Text)
+{
+    /// <summary>A file that holds a text whose lines end in LF.</summary>
+    public static KitFile Of(string name, string text) => new(name, SourceText.Of(text));
+}

@@ -23,8 +23,8 @@ internal static partial class KitLine
     /// <summary>A text as a line of a kit can hold it: on one line, without control characters, each run of white space one space. May be empty.</summary>
     public static string Plain(string text) => string.Join(' ', InertText.OneLine(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    // A backslash before what Markdown could take for a mark (https://spec.commonmark.org/0.31.2/#backslash-escapes); nothing before what it could not.
-    private static string Escape(string text)
+    /// <summary>A backslash before what Markdown could take for a mark (https://spec.commonmark.org/0.31.2/#backslash-escapes); nothing before what it could not.</summary>
+    public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);
         for (var i = 0; i < text.Length; i++)

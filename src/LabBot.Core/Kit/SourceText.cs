@@ -65,6 +65,9 @@ public sealed class SourceText
         return new SourceText(hasByteOrderMark, closed);
     }
 
+    /// <summary>A new file that holds a text, with the endings that its lines have.</summary>
+    internal static SourceText Of(string text) => new(false, Split(text));
+
     /// <summary>A new file with these lines, each ended by LF.</summary>
     internal static SourceText Of(IEnumerable<string> texts) => new(false, [.. texts.Select(text => new SourceLine(text, "\n"))]);
 

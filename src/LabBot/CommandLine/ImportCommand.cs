@@ -110,7 +110,7 @@ internal sealed class ImportCommand(TerminalDevice device, IOutside? outside)
             return LabBotCommand.CannotStart;
         }
 
-        device.WriteLine($"Written to {folder}: {Wording.Count(files.Count, "file")}. 'labbot catalog check {folder}' shows what a curator may want to look at.");
+        device.WriteLine($"Written to {folder}: {Wording.Count(files.All.Count, "file")}. 'labbot catalog check {folder}' shows what a curator may want to look at.");
         return 0;
     }
 

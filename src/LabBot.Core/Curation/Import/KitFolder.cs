@@ -11,7 +11,7 @@ public static class KitFolder
     /// <param name="folder">The folder to make.</param>
     /// <param name="files">The files.</param>
     /// <returns>Null when the folder is there; else why it is not, in a sentence.</returns>
-    public static string? Write(string folder, IReadOnlyList<KitFile> files)
+    public static string? Write(string folder, KitFiles files)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
@@ -20,8 +20,8 @@ public static class KitFolder
         try
         {
             Directory.CreateDirectory(beside);
-            foreach (var file in files)
-                File.WriteAllText(Path.Combine(beside, file.Name), file.Text);
+            foreach (var file in files.All)
+                File.WriteAllBytes(Path.Combine(beside, file.Name), file.Text.ToBytes());
             if (CatalogFiles.Load(beside).Errors.FirstOrDefault() is { } error)
                 throw new InvalidOperationException($"The kit that was written does not load: {error}");
             if (Directory.Exists(target))

@@ -8,11 +8,6 @@ using LabBot.Core.Kit;
 
 namespace LabBot.Core.Curation.Import;
 
-/// <summary>A file of a kit.</summary>
-/// <param name="Name">Its name in the kit's folder.</param>
-/// <param name="Text">Its text; lines end in LF.</param>
-public sealed record KitFile(string Name, string Text);
-
 /// <summary>
 /// Writes a foreign list as a kit of its own: a file a section, <c>works.csl.json</c>, <c>kit.json</c>. It loads without an error and with the
 /// same sections, listings and works, in the same order. Further links of a listing stand in its note, since a kit gives each link a listing.
@@ -38,14 +33,14 @@ public sealed class KitWriter
     /// <summary>Writes the files of a kit.</summary>
     /// <param name="list">The list; it holds at least one listing.</param>
     /// <param name="title">What the kit is called.</param>
-    public static IReadOnlyList<KitFile> Write(ForeignList list, string title)
+    public static KitFiles Write(ForeignList list, string title)
     {
         var writer = new KitWriter(ImportPlan.Of(list, kit: null));
-        return [.. writer.SectionFiles(), writer.Works(), new KitFile(KitInfoFile.FileName, new JsonObject { ["title"] = title }.ToJsonString(Json) + "\n")];
+        return new KitFiles([.. writer.SectionFiles(), writer.Works(), KitFile.Of(KitInfoFile.FileName, new JsonObject { ["title"] = title }.ToJsonString(Json) + "\n")]);
     }
 
     /// <summary>Writes the sections one behind the other, as one text that LabBot reads back.</summary>
-    internal static string Sections(ForeignList list) => string.Join('\n', new KitWriter(ImportPlan.Of(list, kit: null)).SectionFiles().Select(file => file.Text));
+    internal static string Sections(ForeignList list) => string.Join('\n', new KitWriter(ImportPlan.Of(list, kit: null)).SectionFiles().Select(file => file.Text.Text));
 
     private IEnumerable<KitFile> SectionFiles()
     {
@@ -53,7 +48,7 @@ public sealed class KitWriter
         foreach (var (number, section) in plan.List.Sections.Index())
         {
             var id = Slug.From(section.Title) is { Length: > 0 } slug ? slug : "section";
-            yield return new KitFile(FileName(number, id), SectionText(section, place));
+            yield return KitFile.Of(FileName(number, id), SectionText(section, place));
             place += section.Listings.Count;
         }
     }
@@ -74,8 +69,8 @@ public sealed class KitWriter
     private string SectionText(ForeignSection section, int first)
     {
         var text = new StringBuilder();
-        text.Append("# ").Append(KitText.Heading(section.Title)).Append("\n\n");
-        foreach (var paragraph in (section.Note ?? "").Split("\n\n").Select(KitText.Line).Where(paragraph => paragraph.Length > 0))
+        text.Append("# ").Append(KitProse.Heading(section.Title)).Append("\n\n");
+        foreach (var paragraph in (section.Note ?? "").Split("\n\n").Select(KitProse.Line).Where(paragraph => paragraph.Length > 0))
             text.Append(paragraph).Append("\n\n");
         string? open = null;
         for (var place = first; place < first + section.Listings.Count; place++)
@@ -97,8 +92,8 @@ public sealed class KitWriter
         var title = PageText.Fold(group).TrimEnd(':', ' ');
         var slug = Slug.From(title);
         var id = groupIds.Free(known?.Id ?? (slug.Length > 0 ? slug : "group"));
-        text.Append("- **").Append(KitText.Inline(title.Length > 0 ? title : "Group")).Append(group.EndsWith(':') ? ":**" : "**");
-        text.Append(known?.Note is { } note ? " — " + KitText.Inline(note) : "").Append('\n');
+        text.Append("- **").Append(KitProse.Inline(title.Length > 0 ? title : "Group")).Append(group.EndsWith(':') ? ":**" : "**");
+        text.Append(known?.Note is { } note ? " — " + KitProse.Inline(note) : "").Append('\n');
         if (id != slug)
             text.Append("  - id: ").Append(id).Append('\n');
         if (Joined(known?.Also ?? []) is { Length: > 0 } also)
@@ -110,7 +105,7 @@ public sealed class KitWriter
         var planned = plan.Listings[place];
         var listing = planned.Listing;
         text.Append(indent).Append("- ").Append(relation is { } kind ? kind.Word() + ": " : "")
-            .Append('[').Append(KitText.Inline(listing.Label)).Append("](").Append(KitText.Address(listing.Link)).Append(')');
+            .Append('[').Append(KitProse.Inline(listing.Label)).Append("](").Append(KitProse.Address(listing.Link)).Append(')');
         if (NoteOf(listing) is { Length: > 0 } note)
             text.Append(" — ").Append(note);
         text.Append('\n');
@@ -125,8 +120,8 @@ public sealed class KitWriter
 
     private static string NoteOf(ForeignListing listing)
     {
-        var further = string.Join("; ", listing.Extra.Select(extra => $"{KitText.Inline(extra.Label)}: {KitText.Inline(extra.Link.AbsoluteUri)}"));
-        var note = KitText.Inline(listing.Note ?? "");
+        var further = string.Join("; ", listing.Extra.Select(extra => $"{KitProse.Inline(extra.Label)}: {KitProse.Inline(extra.Link.AbsoluteUri)}"));
+        var note = KitProse.Inline(listing.Note ?? "");
         return further.Length == 0 ? note : note.Length == 0 ? further : $"{note} ({further})";
     }
 
@@ -143,13 +138,13 @@ public sealed class KitWriter
         if (Joined(listing.Tags) is { Length: > 0 } tags)
             yield return ("tags", tags);
         foreach (var field in listing.Fields.Where(field => planned.IsFirst || FieldNames.Repeatable.Contains(field.Name)))
-            yield return (field.Name, FieldNames.Addresses.Contains(field.Name) ? field.Value : KitText.Inline(field.Value));
+            yield return (field.Name, FieldNames.Addresses.Contains(field.Name) ? field.Value : KitProse.Inline(field.Value));
         foreach (var mirror in planned.Mirrors)
             yield return ("mirror", mirror.AbsoluteUri);
     }
 
     private static string Joined(IReadOnlyList<string> words) =>
-        string.Join(", ", words.SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(KitText.Inline).Where(word => word.Length > 0).Distinct());
+        string.Join(", ", words.SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(KitProse.Inline).Where(word => word.Length > 0).Distinct());
 
     /// <summary>The listings that stand under another: right behind it, in its section and group.</summary>
     private IEnumerable<(int Parent, int Place)> Children()
@@ -193,6 +188,6 @@ public sealed class KitWriter
     {
         var items = plan.Listings.Where(listing => listing is { IsFirst: true, Record: not null })
             .Select(listing => CslItem.Of(listing.Work, listing.Listing.Kind ?? WorkKind.Website, listing.Listing.Link, listing.Record!, title: null));
-        return new KitFile(WorksFile.FileName, new JsonArray([.. items]).ToJsonString(Json) + "\n");
+        return KitFile.Of(WorksFile.FileName, new JsonArray([.. items]).ToJsonString(Json) + "\n");
     }
 }

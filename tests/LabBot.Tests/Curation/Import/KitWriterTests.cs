@@ -1,7 +1,6 @@
 using CsCheck;
 using LabBot.Core.Curation.Import;
 using LabBot.Core.Kit;
-using KitFile = LabBot.Core.Curation.Import.KitFile;
 
 namespace LabBot.Tests.Curation.Import;
 
@@ -22,7 +21,7 @@ public class KitWriterTests
 
     [Fact]
     public void The_seed_as_a_kit_reads_as_a_person_would_write_it() =>
-        Approved.Matches("import-seed.md", KitWriter.Write(ForeignLists.File("foundation-model-links.md"), "The seed")[0].Text.TrimEnd());
+        Approved.Matches("import-seed.md", KitWriter.Write(ForeignLists.File("foundation-model-links.md"), "The seed").All[0].Text.Text.TrimEnd());
 
     [Fact]
     public void Further_links_stand_in_the_note()
@@ -37,7 +36,7 @@ public class KitWriterTests
         var text = string.Concat(Enumerable.Range(1, 250).Select(number => $"## Part {number % 9}\n- [Thing {number}](https://things.example/{number})\n"));
         var (load, files) = Written(ForeignLists.Markdown(text));
         Assert.Equal(Enumerable.Range(1, 250).Select(number => $"Thing {number}"), load.Listings.Select(listing => listing.Label));
-        Assert.Equal(252, files.Count);
+        Assert.Equal(252, files.All.Count);
     }
 
     [Fact]
@@ -109,14 +108,14 @@ public class KitWriterTests
         Assert.Equal(list.Listings.SelectMany(listing => listing.Relations.Append(listing.Of).OfType<ForeignRelation>()).Count(), load.Relations.Count);
     }
 
-    private static (Catalog Catalog, IReadOnlyList<KitFile> Files) Written(ForeignList list)
+    private static (Catalog Catalog, KitFiles Files) Written(ForeignList list)
     {
         using var folder = new TemporaryFolder();
         var files = KitWriter.Write(list, "A kit");
-        foreach (var file in files)
-            folder.Write(file.Name, file.Text);
+        foreach (var file in files.All)
+            folder.Write(file.Name, file.Text.Text);
         var load = CatalogFiles.Load(folder.Path);
-        Assert.Empty(load.Errors.Select(error => $"{error}\n{string.Concat(files.Select(file => file.Text))}"));
+        Assert.Empty(load.Errors.Select(error => $"{error}\n{string.Concat(files.All.Select(file => file.Text.Text))}"));
         return (load.Catalog!, files);
     }
 }

@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LabBot.Core.Kit;
 
 namespace LabBot.Core.Curation.Import;
 
-/// <summary>Writes plain text into Kit Markdown so that it reads back as it was.</summary>
-internal static partial class KitText
+/// <summary>Writes the texts of a foreign list into Kit Markdown so that they read back as they were; <see cref="KitLine"/> escapes them.</summary>
+internal static partial class KitProse
 {
     /// <summary>Text within a line: what Markdown would take for a mark is escaped.</summary>
-    public static string Inline(string text) => Entity().Replace(Mark().Replace(Folded(text), @"\$0"), @"\&");
+    public static string Inline(string text) => KitLine.Escape(Folded(text));
 
     /// <summary>The same at the beginning of a line, where more is a mark.</summary>
     public static string Line(string text)
@@ -23,14 +24,7 @@ internal static partial class KitText
     /// <summary>An address behind a label; one that would end early stands in angle brackets.</summary>
     public static string Address(Uri link) => link.AbsoluteUri is var address && address.AsSpan().ContainsAny("()") ? $"<{address}>" : link.AbsoluteUri;
 
-    private static string Folded(string text) => PageText.Fold(Kit.SafeText.Normalize(text, NormalizationForm.FormC)).Trim();
-
-    // An underscore inside a word is none of Markdown's marks.
-    [GeneratedRegex(@"[\\`*\[\]<>~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])", RegexOptions.CultureInvariant)]
-    private static partial Regex Mark();
-
-    [GeneratedRegex("&(?=[#a-zA-Z])", RegexOptions.CultureInvariant)]
-    private static partial Regex Entity();
+    private static string Folded(string text) => PageText.Fold(SafeText.Normalize(text, NormalizationForm.FormC)).Trim();
 
     [GeneratedRegex(@"^([0-9]{1,9})[.)]", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
