@@ -10,6 +10,9 @@ namespace LabBot;
 /// </summary>
 internal static class FoldedFiles
 {
+    // As many names as a line bears.
+    private const int MostNamed = 12;
+
     /// <summary>Writes the edits of a desk into its kit's files.</summary>
     /// <exception cref="Core.Storage.StoreException">The store cannot be used.</exception>
     /// <exception cref="IOException">There is no Git repository to commit to.</exception>
@@ -43,7 +46,7 @@ internal static class FoldedFiles
             if (CatalogFiles.Load(folder) is not { Catalog: { } written } || !SameCatalog.Are(written, folded.Catalog))
                 throw new IOException("what was written is not what people see");
             var edits = folded.Made.Count;
-            return (true, new FoldOutcome(true, $"Folded {Wording.Count(edits, "edit")} into {string.Join(", ", changes.Select(change => change.Name))}{(git is null ? "" : ", committed")}.", conflicts));
+            return (true, new FoldOutcome(true, $"Folded {Wording.Count(edits, "edit")} into {Names(changes)}{(git is null ? "" : ", committed")}.", conflicts));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -95,6 +98,9 @@ internal static class FoldedFiles
     }
 
     private static bool IsOnDisk(string path, byte[]? bytes) => bytes is null ? !File.Exists(path) : File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
+
+    private static string Names(IReadOnlyList<(string Name, byte[]? Bytes)> changes) =>
+        string.Join(", ", changes.Take(MostNamed).Select(change => change.Name)) + (changes.Count > MostNamed ? $" and {Wording.Count(changes.Count - MostNamed, "further file")}" : "");
 
     private static string Fresh(string folder, string name) => Path.Combine(folder, name) + ".new";
 

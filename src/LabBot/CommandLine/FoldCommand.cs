@@ -39,8 +39,8 @@ internal static class FoldCommand
 
         if (await StoreSocket.AskAsync(folder, commit ? StoreSocket.FoldAndCommit : StoreSocket.Fold, cancellationToken).ConfigureAwait(false) is var (isOk, answer))
         {
-            (isOk ? device.Output : device.Error).WriteLine(answer);
-            return isOk ? 0 : LabBotCommand.CannotStart;
+            var sentences = answer.Split(StoreSocket.Part);
+            return Say(device, new FoldOutcome(isOk, sentences[0], sentences[1..]));
         }
 
         await using var bot = Startup.Start(parsed.GetValue(CommonOptions.Catalog), folder, TimeProvider.System, device);
@@ -57,6 +57,11 @@ internal static class FoldCommand
             return LabBotCommand.CannotStart;
         }
 
+        return Say(device, outcome);
+    }
+
+    private static int Say(TerminalDevice device, FoldOutcome outcome)
+    {
         (outcome.IsDone ? device.Output : device.Error).WriteLine(outcome.Says);
         foreach (var conflict in outcome.Conflicts)
             device.WriteError(conflict);

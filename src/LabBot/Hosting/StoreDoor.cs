@@ -18,6 +18,9 @@ internal sealed partial class StoreDoor(StoreOpener store, CurationDesk desk, Ca
 
     private const int MostWaiting = 16;
 
+    // A conflict is a sentence of at most some 200 characters, and an answer a line of 4,096 bytes.
+    private const int MostConflicts = 8;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
     private Socket? listener;
@@ -148,8 +151,9 @@ internal sealed partial class StoreDoor(StoreOpener store, CurationDesk desk, Ca
     private async Task<string> FoldAsync(bool commit, CancellationToken stopping)
     {
         var outcome = await FoldedFiles.WriteAsync(desk, kit, commit, stopping).ConfigureAwait(false);
-        // One line: the conflicts are in the review queue too.
-        return $"{(outcome.IsDone ? "ok" : "error")} {string.Join(" ", [outcome.Says, .. outcome.Conflicts.Take(10)])}";
+        // Within one line; all conflicts are in the review.
+        IEnumerable<string> more = outcome.Conflicts.Count > MostConflicts ? [$"and {outcome.Conflicts.Count - MostConflicts} more conflicts, which /kit-admin review shows"] : [];
+        return $"{(outcome.IsDone ? "ok" : "error")} {string.Join(StoreSocket.Part, new[] { outcome.Says }.Concat(outcome.Conflicts.Take(MostConflicts)).Concat(more))}";
     }
 
     private static partial class Log

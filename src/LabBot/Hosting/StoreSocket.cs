@@ -15,8 +15,11 @@ internal static class StoreSocket
     /// <summary>The request for a backup; answered with its path.</summary>
     public const string Backup = "backup";
 
-    /// <summary>The request to fold the edits into the kit's files; answered with what was done.</summary>
+    /// <summary>The request to fold the edits into the kit's files; answered with what was done and each conflict, parted by <see cref="Part"/>.</summary>
     public const string Fold = "fold";
+
+    /// <summary>Parts the sentences of an answer.</summary>
+    public const char Part = '\t';
 
     /// <summary>The same, with commits.</summary>
     public const string FoldAndCommit = "fold commit";

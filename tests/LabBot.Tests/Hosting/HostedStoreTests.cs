@@ -1,3 +1,6 @@
+using LabBot.Core.Kit;
+using LabBot.Core.Curation;
+using LabBot.Core.Commands.Curation;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Reading;
 using LabBot.Core.Drip;
@@ -146,6 +149,28 @@ public sealed class HostedStoreTests : IAsyncDisposable
         await other.DisposeAsync();
         await door.StartAsync(Token);
         Assert.True(File.Exists(SocketPath));
+    }
+
+    [Fact]
+    public async Task A_fold_asked_for_from_outside_says_what_was_done_and_each_conflict()
+    {
+        using var kit = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(TheKit.Folder))
+            File.Copy(file, Path.Combine(kit.Path, Path.GetFileName(file)));
+        var desk = new CurationDesk(Desk(store), () => CatalogFiles.Load(kit.Path), () => new NothingOutside());
+        using var served = new StoreDoor(store, desk, new CatalogFolder(kit.Path), time, log);
+        await served.StartAsync(Token);
+        for (var i = 0; i < 12; i++)
+            await store.Open().Edits.AppendAsync(new CatalogEdit(0, default, null, "Ada", "did it", [new CatalogChange.ChangeWork(new WorkId($"none-{i}"), "kind", "blog", "book")]), null, null, Token);
+        await store.Open().Edits.AppendAsync(new CatalogEdit(0, default, null, "Ada", "did it", [new CatalogChange.ChangeWork(new WorkId("scgpt"), "retired", null, "old")]), null, null, Token);
+        var (isOk, text) = (await StoreSocket.AskAsync(folder.Path, StoreSocket.Fold, Token))!.Value;
+        var sentences = text.Split(StoreSocket.Part);
+        Assert.True(isOk, text);
+        Assert.Equal(("Folded 1 edit into 30-single-cell.md.", 10), (sentences[0], sentences.Length));
+        Assert.Equal("edit 1 is not in it: The kit lists 'none-0' nowhere.", sentences[1]);
+        Assert.Equal("and 4 more conflicts, which /kit-admin review shows", sentences[^1]);
+        await served.StopAsync(Token);
+        desk.Dispose();
     }
 
     [Fact]
