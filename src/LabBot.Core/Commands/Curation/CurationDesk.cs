@@ -19,6 +19,7 @@ public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, Fu
 {
     private readonly SemaphoreSlim one = new(1);
     private volatile KitLog? now;
+    private CatalogLoad? good;
 
     /// <summary>Told the whole log after each change of it; by default nobody is.</summary>
     public Action<IReadOnlyList<CatalogEdit>> Publish { get; init; } = _ => { };
@@ -168,10 +169,10 @@ public sealed class CurationDesk(ReadingDesk reading, Func<CatalogLoad> read, Fu
     /// <inheritdoc/>
     public void Dispose() => one.Dispose();
 
-    private async Task<KitLog> FoldAsync(CatalogLoad files, CancellationToken cancellationToken)
+    private async Task<KitLog> FoldAsync(CatalogLoad read, CancellationToken cancellationToken)
     {
-        if (files.Catalog is null)
-            throw new InvalidOperationException($"the kit's files hold errors: {files.Errors.First()}");
+        // Files that were broken meanwhile leave the kit as it was.
+        var files = good = read.Catalog is not null ? read : good ?? throw new InvalidOperationException($"the kit's files hold errors: {read.Errors.First()}");
         var log = await Stores.Edits.EditsAsync(cancellationToken).ConfigureAwait(false);
         var folded = EditFold.Fold(files, log);
         if (folded.Settled.Count > 0)

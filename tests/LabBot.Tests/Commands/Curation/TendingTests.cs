@@ -1,7 +1,9 @@
 using System.Text;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Curation;
+using LabBot.Core.Curation;
 using LabBot.Core.Kit;
+using LabBot.Core.Storage;
 using LabBot.Core.Learning;
 
 namespace LabBot.Tests.Commands.Curation;
@@ -254,5 +256,40 @@ public sealed class TendingTests : IDisposable
         await File.WriteAllTextAsync(path, "no kit", CurationLab.Token);
         Assert.Null((await lab.Desk.ReloadAsync(CurationLab.Token)).Catalog);
         Assert.Equal("by hand too", lab.Catalog.ListingsOf(BitterLesson).First().Note);
+    }
+
+    [Fact]
+    public async Task After_a_store_that_failed_files_broken_meanwhile_leave_the_kit_as_it_was()
+    {
+        var log = new FailingLog(lab.Store);
+        using var desk = new CurationDesk(lab.Desk.Reading with { Open = () => Stores.Of(lab.Store) with { Edits = log } }, () => CatalogFiles.Load(lab.Folder), () => lab.Outside);
+        await desk.OpenAsync(CurationLab.Token);
+        var proposal = Proposal.New(default, CurationLab.Ada.Member, "Retired it", [new CatalogChange.ChangeWork(BitterLesson, "retired", null, "old")]);
+        log.IsBroken = true;
+        await Assert.ThrowsAsync<StoreException>(() => desk.EnterAsync(proposal, isKept: false, CurationLab.Ada, null, CurationLab.Token));
+        Assert.Null(desk.View.Catalog.FindWork(BitterLesson)!.Retired);
+        log.IsBroken = false;
+        await File.WriteAllTextAsync(Path.Combine(lab.Folder, "10-tldr.md"), "no kit", CurationLab.Token);
+        Assert.IsType<EntryResult.Entered>(await desk.EnterAsync(proposal, isKept: false, CurationLab.Ada, null, CurationLab.Token));
+        Assert.Equal("old", desk.View.Catalog.FindWork(BitterLesson)!.Retired);
+    }
+
+    /// <summary>A log that takes nothing while it is broken.</summary>
+    private sealed class FailingLog(IEditLog inner) : IEditLog
+    {
+        public bool IsBroken { get; set; }
+
+        public Task<IReadOnlyList<CatalogEdit>> EditsAsync(CancellationToken cancellationToken) => inner.EditsAsync(cancellationToken);
+
+        public Task<CatalogEdit?> AppendAsync(CatalogEdit edit, string? proposal, Cause? cause, CancellationToken cancellationToken) =>
+            IsBroken ? Task.FromException<CatalogEdit?>(new StoreException("the disk is full")) : inner.AppendAsync(edit, proposal, cause, cancellationToken);
+
+        public Task SettleAsync(IReadOnlyDictionary<long, IReadOnlyList<int>> changes, CancellationToken cancellationToken) => inner.SettleAsync(changes, cancellationToken);
+
+        public Task KeepAsync(Proposal proposal, CancellationToken cancellationToken) => inner.KeepAsync(proposal, cancellationToken);
+
+        public Task<bool> DropAsync(string proposal, CancellationToken cancellationToken) => inner.DropAsync(proposal, cancellationToken);
+
+        public Task<IReadOnlyList<Proposal>> ProposalsAsync(CancellationToken cancellationToken) => inner.ProposalsAsync(cancellationToken);
     }
 }
