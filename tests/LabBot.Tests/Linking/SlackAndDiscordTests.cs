@@ -86,6 +86,8 @@ public partial class SlackAndDiscordTests
         await ada.ClicksAsync(asked.Message, "Go on");
         await ada.ClicksAsync((await ada.SeesAsync<OnSlack.EphemeralSeen>(seen => seen.Reads.Contains("ada_l", StringComparison.Ordinal))).Message, "Confirm");
         await ada.SeesAsync<OnSlack.EphemeralSeen>(seen => seen.Reads.Contains("Readings on Discord", StringComparison.Ordinal));
+        // What follows an acknowledgement begins after it, so that the first look may have come too early.
+        await discord.Bot.FinishAsync(TimeSpan.FromSeconds(10));
         Assert.NotNull(await stores.Conversations.FindAsync(DiscordLab.Member(adaLovelace), Token));
         var question = (OnDiscord.MessageSeen)(await adaLovelace.TypesAsync("/labbot forget-me", adaLovelace.Dm))[0];
         Assert.Contains("Slack", question.Reads, StringComparison.Ordinal);
