@@ -76,7 +76,8 @@ internal static class Reconnecting
         // Each in a conversation of their own, so that an answer is known to be to these words.
         var writer = crowd.Discord.Person($"Writer{number}", servers: crowd.Server);
         writers.Add(writer);
-        writer.Says(crowd.Lookup(number), writer.Dm);
+        // A whole title, which is answered with one message; "learning" alone takes two, which would look like an answer that came twice.
+        writer.Says(Lookups.Titles[number % Lookups.Titles.Count], writer.Dm);
         return Task.CompletedTask;
     }
 }
