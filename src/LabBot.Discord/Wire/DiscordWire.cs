@@ -14,19 +14,21 @@ public static class DiscordWire
 
     /// <summary>The API. Dispose it at the end.</summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
+    /// <exception cref="NotSupportedException">Discord.Net is asked for and not in this build.</exception>
     public static DiscordApi Api(DiscordWireOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, () => Carrier(options, time), time, loggers.CreateLogger<DiscordApi>());
 
     /// <summary>
     /// HTTP where <see cref="DiscordWireOptions.Listen"/> is set, whoever the client is; else the gateway, which answers interactions through <paramref name="api"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
+    /// <exception cref="NotSupportedException">Discord.Net is asked for and not in this build.</exception>
     public static IDiscordConnection Connection(DiscordWireOptions options, IDiscordApi api, TimeProvider time, ILoggerFactory loggers) => options.Listen is null
         ? Gateway(options, api, time, loggers)
         : new DiscordHttp(options, time, loggers.CreateLogger<DiscordHttp>());
 
 #if PLATFORM_SDKS
     /// <summary>Whether Discord.Net is in this build.</summary>
-    internal static bool HasLibrary => true;
+    public static bool HasLibrary => true;
 
     private static IRestApi Carrier(DiscordWireOptions options, TimeProvider time) =>
         options.UsesLibrary ? new DiscordNetRest(options.ApiUrl, options.Token, time) : new RestApi(options.ApiUrl, options.Token, Sockets.Pooled(), time);
@@ -36,11 +38,13 @@ public static class DiscordWire
         : new DiscordGateway(options, api, time, loggers.CreateLogger<DiscordGateway>());
 #else
     /// <summary>Whether Discord.Net is in this build.</summary>
-    internal static bool HasLibrary => false;
+    public static bool HasLibrary => false;
 
-    private static RestApi Carrier(DiscordWireOptions options, TimeProvider time) => new(options.ApiUrl, options.Token, Sockets.Pooled(), time);
+    private static RestApi Carrier(DiscordWireOptions options, TimeProvider time) => options.UsesLibrary ? throw NoLibrary() : new(options.ApiUrl, options.Token, Sockets.Pooled(), time);
 
     private static DiscordGateway Gateway(DiscordWireOptions options, IDiscordApi api, TimeProvider time, ILoggerFactory loggers) =>
-        new(options, api, time, loggers.CreateLogger<DiscordGateway>());
+        options.UsesLibrary ? throw NoLibrary() : new(options, api, time, loggers.CreateLogger<DiscordGateway>());
+
+    private static NotSupportedException NoLibrary() => new("Discord.Net is asked for, and this build is without it; build with -p:PlatformSdks=true");
 #endif
 }

@@ -35,7 +35,7 @@ public sealed record DiscordWireOptions
     /// <summary>How many new conversations may be opened a minute, 1 to 60. Default 10: Discord quarantines accounts that open many.</summary>
     public int NewConversationsPerMinute { get; init; } = 10;
 
-    /// <summary>Whether Discord.Net carries the requests and holds the link, and not LabBot's own client. Default no; LabBot must be built with it.</summary>
+    /// <summary>Whether Discord.Net carries the requests and holds the link, and not LabBot's own client. Default no; LabBot must be built with it, or making a client throws.</summary>
     public bool UsesLibrary { get; init; }
 
     /// <summary>Everything that is wrong: which option, what was expected, what to do. No message holds a secret.</summary>
@@ -60,8 +60,6 @@ public sealed record DiscordWireOptions
 
         if (NewConversationsPerMinute is < 1 or > 60)
             problems.Add($"{Section}:{nameof(NewConversationsPerMinute)} is {NewConversationsPerMinute}; expected 1 to 60");
-        if (UsesLibrary && !DiscordWire.HasLibrary)
-            problems.Add($"{Section}:Client is 'library', and this LabBot was built without Discord.Net; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)");
         return problems;
     }
 

@@ -18,13 +18,12 @@ internal static class SlackNetClient
         return json;
     }
 
-    /// <summary>A client without a token.</summary>
+    /// <summary>A client without a token. It does not wait by itself where Slack asks to.</summary>
     /// <param name="apiUrl">Where the methods are.</param>
     /// <param name="http">What sends its requests.</param>
     /// <param name="json">From <see cref="Json"/>.</param>
-    /// <param name="waits">Whether it waits itself where Slack asks to; <see cref="SlackApi"/> knows more of that, the link has nobody else.</param>
-    public static SlackApiClient Of(Uri apiUrl, HttpClient http, SlackJsonSettings json, bool waits = false) =>
-        new(Default.Http(json, () => http), new Addresses(WebApi.Folder(apiUrl).AbsoluteUri, Default.UrlBuilder(json)), json, "") { DisableRetryOnRateLimit = !waits };
+    public static SlackApiClient Of(Uri apiUrl, HttpClient http, SlackJsonSettings json) =>
+        new(Default.Http(json, () => http), new Addresses(WebApi.Folder(apiUrl).AbsoluteUri, Default.UrlBuilder(json)), json, "") { DisableRetryOnRateLimit = true };
 
     // SlackNet knows one address. An address that Slack gave out stays as it is.
     private sealed class Addresses(string apiUrl, ISlackUrlBuilder inner) : ISlackUrlBuilder

@@ -17,13 +17,19 @@ namespace LabBot.Slack.SlackNet;
 /// <param name="times">How long things may take.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it says what happens.</param>
-internal sealed class SlackNetLinks(SocketDesk desk, bool mayBePlain, SocketTimes times, TimeProvider time, Microsoft.Extensions.Logging.ILogger logger) : IWebSocketFactory
+internal sealed partial class SlackNetLinks(SocketDesk desk, bool mayBePlain, SocketTimes times, TimeProvider time, Microsoft.Extensions.Logging.ILogger logger) : IWebSocketFactory
 {
     // SlackNet opens the next one within a second. If none stands after this it has given up: until 0.18 it does so without a word when Slack refuses one.
     private static readonly TimeSpan Reopens = TimeSpan.FromSeconds(15);
 
+    // SlackNet makes no pause before the next link. After so many in a row that did not last, LabBot does.
+    private const int MostShort = 3;
+
     private readonly TaskCompletionSource<LinkEnd> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile SlackNetLink? _current;
+    private readonly List<SlackNetLink> _links = [];
+    private SlackNetLink? _latest;
+    private bool _isClosed;
+    private int _short;
 
     /// <summary>Completes when SlackNet opens no further link, or Slack will have none.</summary>
     public Task<LinkEnd> Over => _over.Task;
@@ -31,28 +37,69 @@ internal sealed class SlackNetLinks(SocketDesk desk, bool mayBePlain, SocketTime
     /// <inheritdoc/>
     public IWebSocket Create(string uri)
     {
-        // The address carries a ticket: it is a secret, and stands in no message.
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && mayBePlain)))
-            throw new InvalidOperationException("Slack named no address that LabBot may use");
+        if (SocketMode.Address(uri, mayBePlain) is not { } address)
+        {
+            Log.NotOpened(logger, SocketMode.NoAddress);
+            _over.TrySetResult(LinkEnd.Over);
+            throw new InvalidOperationException(SocketMode.NoAddress);
+        }
+
         var link = new SlackNetLink(address, desk, times, time, logger, end => _over.TrySetResult(end));
-        _current = link;
+        lock (_links)
+        {
+            if (_isClosed)
+                throw new InvalidOperationException("LabBot opens no further link");
+            _links.Add(link);
+            _latest = link;
+        }
+
         _ = FollowAsync(link);
         return link;
     }
 
-    /// <summary>Says goodbye over the link that stands, if there is one.</summary>
-    public Task CloseAsync() => _current?.CloseAsync() ?? Task.CompletedTask;
+    /// <summary>Opens none any more, and says goodbye over those that stand.</summary>
+    public async Task CloseAsync()
+    {
+        SlackNetLink[] standing;
+        lock (_links)
+        {
+            _isClosed = true;
+            standing = [.. _links];
+        }
+
+        _over.TrySetResult(LinkEnd.Over);
+        await Task.WhenAll(standing.Select(link => link.CloseAsync())).ConfigureAwait(false);
+    }
 
     private async Task FollowAsync(SlackNetLink link)
     {
+        var since = time.GetTimestamp();
         await link.Closed.ConfigureAwait(false);
-        await Task.Delay(Reopens, time).ConfigureAwait(false);
-        if (_current is not { State: WebSocketState.Open })
+        if ((_short = time.GetElapsedTime(since) < times.Good ? _short + 1 : 0) >= MostShort)
             _over.TrySetResult(LinkEnd.Over);
+        await Task.WhenAny(Task.Delay(Reopens, time), _over.Task).ConfigureAwait(false);
+        lock (_links)
+        {
+            if (_latest is not { State: WebSocketState.Open })
+                _over.TrySetResult(LinkEnd.Over);
+        }
+
+        await link.Gone.ConfigureAwait(false);
+        lock (_links)
+            _links.Remove(link);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(95, LogLevel.Warning, "SlackNet could not connect to Slack, it is tried again: {Reason}")]
+        public static partial void NotOpened(Microsoft.Extensions.Logging.ILogger logger, string reason);
     }
 }
 
-/// <summary>One of SlackNet's websockets: SlackNet opens and reads it, LabBot's desk takes what it brings.</summary>
+/// <summary>
+/// One of SlackNet's websockets: SlackNet opens and reads it, LabBot's desk takes what it brings. When Slack announces its end SlackNet hears that it is closed and opens the next, while
+/// this one is read on until Slack ends it, so that nothing falls between the two.
+/// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose handle nobody asks for holds nothing.")]
 internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
 {
@@ -64,6 +111,9 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
     private readonly Microsoft.Extensions.Logging.ILogger _logger;
     private readonly Action<LinkEnd> _ended;
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _isDisposed;
 
     /// <summary>A link that is not open yet.</summary>
     public SlackNetLink(Uri address, SocketDesk desk, SocketTimes times, TimeProvider time, Microsoft.Extensions.Logging.ILogger logger, Action<LinkEnd> ended)
@@ -72,6 +122,7 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
         (_socket.Options.KeepAliveInterval, _socket.Options.KeepAliveTimeout) = (times.Ping, times.Pong);
         _inner = new WebSocketWrapper(_socket, address.AbsoluteUri);
         _inner.Messages.Subscribe(Read);
+        Closed = Task.WhenAny(_inner.Closed, _ending.Task, _gone.Task);
     }
 
     /// <inheritdoc/>
@@ -80,8 +131,11 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
     /// <inheritdoc/>
     public WebSocketState State => _inner.State;
 
-    /// <inheritdoc/>
-    public Task Closed => _inner.Closed;
+    /// <summary>Completes when the next one is needed: it has ended, or Slack has announced that.</summary>
+    public Task Closed { get; }
+
+    /// <summary>Completes when nothing is read from it any more.</summary>
+    public Task Gone => _gone.Task;
 
     /// <inheritdoc/>
     public IObservable<string> Messages => _inner.Messages;
@@ -109,7 +163,7 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
             await _inner.Send(Encoding.UTF8.GetString(message.Span)).WaitAsync(_times.Message, _time).ConfigureAwait(false);
             return true;
         }
-        catch (Exception error) when (IsOver(error))
+        catch (Exception error) when (SocketLink.IsOver(error) || error is TimeoutException)
         {
             // The other end takes nothing any more.
             _socket.Abort();
@@ -130,17 +184,28 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token).ConfigureAwait(false);
             await _inner.Closed.WaitAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsOver(error))
+        catch (Exception error) when (SocketLink.IsOver(error) || error is TimeoutException)
         {
             // It was over already, or is now.
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _inner.Dispose();
+    /// <summary>SlackNet reads it no more; what it still brings is answered.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            _ = RetireAsync();
+    }
 
-    private static bool IsOver(Exception error) =>
-        error is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException or TimeoutException;
+    private async Task RetireAsync()
+    {
+        if (State == WebSocketState.Open)
+            await Task.WhenAny(_inner.Closed, Task.Delay(_times.Retired, _time)).ConfigureAwait(false);
+        await Task.WhenAny(Pending.WhenIdle(), Task.Delay(_times.Stop, _time)).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        _inner.Dispose();
+        _gone.TrySetResult();
+    }
 
     // Called by SlackNet's reading loop, which waits for it: so reading pauses while the desk is full.
     private void Read(string message)
@@ -158,6 +223,9 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
                 break;
             case { Type: "disconnect", Reason: "too_many_websockets" }:
                 _ended(LinkEnd.TooMany);
+                break;
+            case { Type: "disconnect" }:
+                _ending.TrySetResult();
                 break;
             case { Kind: not null }:
                 _desk.TakeAsync(this, envelope).AsTask().GetAwaiter().GetResult();

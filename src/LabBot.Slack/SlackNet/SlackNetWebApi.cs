@@ -69,14 +69,14 @@ internal sealed class SlackNetWebApi : IWebApi
     private static Dictionary<string, object> Arguments(JsonObject arguments, Func<JsonNode, object> value) =>
         arguments.Where(argument => argument.Value is not null).ToDictionary(argument => argument.Key, argument => value(argument.Value!));
 
-    // What SlackNet returns is null where Slack answered with no JSON; its types do not say so.
+    // What SlackNet returns is null where an address answered with no JSON; its types do not say so. Half a sign, as where a name was cut within one, is read as no sign.
     private async Task<SlackAnswer> SendAsync(Func<CancellationToken, Task<JObject>> send, bool isRead, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var timeLimit = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeLimit.Token);
         try
         {
-            return new SlackAnswer.Done(await send(either.Token).ConfigureAwait(false) is { } body ? JsonElement.Parse(body.ToString(Formatting.None)) : default);
+            return new SlackAnswer.Done(await send(either.Token).ConfigureAwait(false) is { } body ? JsonElement.Parse(Encoding.UTF8.GetBytes(body.ToString(Formatting.None))) : default);
         }
         catch (SlackRateLimitException asked)
         {
@@ -90,7 +90,7 @@ internal sealed class SlackNetWebApi : IWebApi
         {
             return (SlackAnswer?)WebApi.OfStatus((int)status, isRead) ?? new SlackAnswer.Refused($"http_{(int)status}", default);
         }
-        catch (Exception odd) when (odd is InvalidDataException or Newtonsoft.Json.JsonException)
+        catch (Exception odd) when (odd is InvalidDataException or Newtonsoft.Json.JsonException or System.Text.Json.JsonException)
         {
             return new SlackAnswer.NoAnswer("what came back is not an answer of Slack's", !isRead);
         }
@@ -118,7 +118,7 @@ internal sealed class SlackNetWebApi : IWebApi
             {
                 var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 await response.Content.LoadIntoBufferAsync(WebApi.LongestAnswer, cancellationToken).ConfigureAwait(false);
-                return Readable(request.RequestUri!, response);
+                return await ReadableAsync(request.RequestUri!, response, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (sent is { HasBegun: false } && error is HttpRequestException or IOException or OperationCanceledException)
             {
@@ -126,7 +126,7 @@ internal sealed class SlackNetWebApi : IWebApi
             }
         }
 
-        private HttpResponseMessage Readable(Uri url, HttpResponseMessage response)
+        private async Task<HttpResponseMessage> ReadableAsync(Uri url, HttpResponseMessage response, CancellationToken cancellationToken)
         {
             response.Content.Headers.ContentType ??= new MediaTypeHeaderValue(MediaTypeNames.Text.Plain);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
@@ -135,9 +135,10 @@ internal sealed class SlackNetWebApi : IWebApi
                 response.Headers.Remove("Retry-After");
                 response.Headers.RetryAfter = new RetryConditionHeaderValue(delay);
             }
-            else if (response.IsSuccessStatusCode && apiUrl.IsBaseOf(url) && !(response.Content.Headers is { ContentType.MediaType: MediaTypeNames.Application.Json, ContentLength: > 0 }))
+            else if (response.IsSuccessStatusCode && apiUrl.IsBaseOf(url))
             {
-                throw new InvalidDataException();
+                if (response.Content.Headers.ContentType.MediaType != MediaTypeNames.Application.Json || !WebApi.SaysOk(JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false))))
+                    throw new InvalidDataException();
             }
 
             return response;

@@ -11,19 +11,21 @@ public static class SlackWire
 {
     /// <summary>The Web API. Dispose it at the end.</summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
+    /// <exception cref="NotSupportedException">SlackNet is asked for and not in this build.</exception>
     public static SlackApi Api(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, () => Carrier(options, time), time, loggers.CreateLogger<SlackApi>());
 
     /// <summary>HTTP where <see cref="SlackWireOptions.Listen"/> is set, whoever the client is; else Socket Mode.</summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
+    /// <exception cref="NotSupportedException">SlackNet is asked for and not in this build.</exception>
     public static ISlackConnection Connection(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => options.Listen is null
         ? Socket(options, time, loggers)
         : new HttpEndpoint(options, time, loggers.CreateLogger<HttpEndpoint>());
 
 #if PLATFORM_SDKS
     /// <summary>Whether SlackNet is in this build.</summary>
-    internal static bool HasLibrary => true;
+    public static bool HasLibrary => true;
 
-    private static IWebApi Carrier(SlackWireOptions options, TimeProvider time) =>
+    internal static IWebApi Carrier(SlackWireOptions options, TimeProvider time) =>
         options.UsesLibrary ? new SlackNetWebApi(options.ApiUrl, Sockets.Pooled(), time) : new WebApi(options.ApiUrl, Sockets.Pooled(), time);
 
     private static ISlackConnection Socket(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => options.UsesLibrary
@@ -31,10 +33,13 @@ public static class SlackWire
         : new SocketMode(options, time, loggers.CreateLogger<SocketMode>());
 #else
     /// <summary>Whether SlackNet is in this build.</summary>
-    internal static bool HasLibrary => false;
+    public static bool HasLibrary => false;
 
-    private static WebApi Carrier(SlackWireOptions options, TimeProvider time) => new(options.ApiUrl, Sockets.Pooled(), time);
+    internal static WebApi Carrier(SlackWireOptions options, TimeProvider time) => options.UsesLibrary ? throw NoLibrary() : new(options.ApiUrl, Sockets.Pooled(), time);
 
-    private static SocketMode Socket(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers.CreateLogger<SocketMode>());
+    private static SocketMode Socket(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) =>
+        options.UsesLibrary ? throw NoLibrary() : new(options, time, loggers.CreateLogger<SocketMode>());
+
+    private static NotSupportedException NoLibrary() => new("SlackNet is asked for, and this build is without it; build with -p:PlatformSdks=true");
 #endif
 }

@@ -23,7 +23,7 @@ public sealed record SlackWireOptions
     /// <summary>Where LabBot listens for Slack's requests, such as <c>http://0.0.0.0:3000</c>. Null (the default) means Socket Mode, which needs no address.</summary>
     public Uri? Listen { get; init; }
 
-    /// <summary>Whether SlackNet carries the requests and holds the link, and not LabBot's own client. Default no; LabBot must be built with it.</summary>
+    /// <summary>Whether SlackNet carries the requests and holds the link, and not LabBot's own client. Default no; LabBot must be built with it, or making a client throws.</summary>
     public bool UsesLibrary { get; init; }
 
     /// <summary>Everything that is wrong: which option, what was expected, what to do. No message holds a secret.</summary>
@@ -44,8 +44,6 @@ public sealed record SlackWireOptions
                 problems.Add($"{Section}:{nameof(Listen)} is '{Listen}'; expected http://, an address of this machine and a port, such as http://0.0.0.0:3000, with a proxy before it that speaks https");
         }
 
-        if (UsesLibrary && !SlackWire.HasLibrary)
-            problems.Add($"{Section}:Client is 'library', and this LabBot was built without SlackNet; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)");
         return problems;
 
         void Check(string option, Secret secret, string prefix, string what)

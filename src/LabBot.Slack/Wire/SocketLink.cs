@@ -102,7 +102,8 @@ internal sealed partial class SocketLink : ISocketLink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private static bool IsOver(Exception error) => error is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException;
+    /// <summary>Whether an error means that the websocket is at its end.</summary>
+    internal static bool IsOver(Exception error) => error is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException;
 
     private async Task<LinkEnd> ReadAsync()
     {

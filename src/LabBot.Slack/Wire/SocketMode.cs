@@ -16,6 +16,12 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
     // Somebody else's link has to go first; Slack notices a dead one within about this time.
     private static readonly TimeSpan AfterTooMany = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is logged when Slack's address is none for LabBot.</summary>
+    internal const string NoAddress = "Slack named no address that LabBot may use";
+
+    /// <summary>What is logged when the app has more links than Slack allows.</summary>
+    internal const string TooManyLinks = "Slack closed the link: the app has too many (ten are allowed). Does another LabBot run with the same app?";
+
     private readonly WebApi _web;
     private readonly Secret _token;
     private readonly bool _mayBePlain;
@@ -146,10 +152,10 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         switch (answer)
         {
-            case SlackAnswer.Done { Body: var body } when Address(body) is { } address:
+            case SlackAnswer.Done { Body: var body } when body.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String && Address(url.GetString(), _mayBePlain) is { } address:
                 return await ConnectAsync(address, desk, cancellationToken).ConfigureAwait(false);
             case SlackAnswer.Done:
-                Log.NotOpened(_logger, "Slack named no address that LabBot may use");
+                Log.NotOpened(_logger, NoAddress);
                 return default;
             case SlackAnswer.Wait { Delay: var delay }:
                 Log.NotOpened(_logger, $"Slack asked to wait {delay.TotalSeconds:0.#} s");
@@ -206,10 +212,9 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
     internal static SlackRefusedException Disabled() =>
         new("Slack closed the link because Socket Mode is switched off for this app. Switch it on at https://api.slack.com/apps, under Socket Mode, and start LabBot again.");
 
-    // The address carries a ticket: it is a secret, and stands in no message.
-    private Uri? Address(JsonElement body) =>
-        body.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && _mayBePlain)) ? address : null;
+    /// <summary>The address of a link, if LabBot may use it. It carries a ticket: it is a secret, and stands in no message.</summary>
+    internal static Uri? Address(string? url, bool mayBePlain) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && mayBePlain)) ? address : null;
 
     /// <summary>What is told when Slack does not let LabBot connect.</summary>
     internal static SlackRefusedException Refusal(string error, string mend) => new($"Slack does not let LabBot open Socket Mode ({error}): {mend}");
@@ -241,7 +246,7 @@ public sealed partial class SocketMode : ISlackConnection, IDisposable
         [LoggerMessage(66, LogLevel.Warning, "Slack could not be connected, it is tried again: {Reason}")]
         public static partial void NotOpened(ILogger logger, string reason);
 
-        [LoggerMessage(67, LogLevel.Warning, "Slack closed the link: the app has too many (ten are allowed). Does another LabBot run with the same app?")]
+        [LoggerMessage(67, LogLevel.Warning, TooManyLinks)]
         public static partial void TooMany(ILogger logger);
     }
 }

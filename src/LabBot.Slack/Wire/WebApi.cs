@@ -103,6 +103,9 @@ internal sealed class WebApi : IWebApi
         var word => new SlackAnswer.Refused(word, body),
     };
 
+    /// <summary>Whether it is an answer of a method at all: an object that says whether it went well.</summary>
+    public static bool SaysOk(JsonElement body) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("ok", out var ok) && ok.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
     /// <summary>Why there is no answer, in plain words.</summary>
     public static string InWords(Exception error, TimeSpan limit) => error switch
     {
@@ -142,14 +145,14 @@ internal sealed class WebApi : IWebApi
 
     private SlackAnswer OfMethod(HttpResponseMessage response, JsonElement? body, bool isRead)
     {
-        if (body is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("ok", out var ok) || ok.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        if (body is not { } answer || !SaysOk(answer))
         {
             return response.IsSuccessStatusCode
                 ? new SlackAnswer.NoAnswer("what came back is not an answer of Slack's", !isRead)
                 : new SlackAnswer.Refused($"http_{(int)response.StatusCode}", default);
         }
 
-        return ok.ValueKind == JsonValueKind.True ? new SlackAnswer.Done(answer) : OfError(ErrorOf(answer), answer, isRead, RetryAfter.Read(response.Headers, _time.GetUtcNow()));
+        return answer.GetProperty("ok").ValueKind == JsonValueKind.True ? new SlackAnswer.Done(answer) : OfError(ErrorOf(answer), answer, isRead, RetryAfter.Read(response.Headers, _time.GetUtcNow()));
     }
 
     private static SlackAnswer OfAddress(HttpResponseMessage response, JsonElement? body, bool isRead)
@@ -162,8 +165,8 @@ internal sealed class WebApi : IWebApi
 
     private static string? ErrorOf(JsonElement answer) => answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String ? error.GetString() : null;
 
-    // Slack's errors are words of this alphabet; anything else is not taken over into logs and cards.
-    private static string Word(string? error) => error is { Length: > 0 and <= 64 } word && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') ? word : "unreadable_error";
+    /// <summary>Slack's errors are words of this alphabet; anything else is not taken over into logs and cards.</summary>
+    public static string Word(string? error) => error is { Length: > 0 and <= 64 } word && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') ? word : "unreadable_error";
 
     private static JsonElement? Parse(byte[] bytes)
     {

@@ -112,7 +112,7 @@ public sealed class DiscordOptions
         public ValidateOptionsResult Validate(string? name, DiscordOptions options)
         {
             var failures = new List<string>();
-            if (PlatformClients.Problem($"{Section}:{nameof(Client)}", options.Client, Quote) is { } problem)
+            if (PlatformClients.Problem($"{Section}:{nameof(Client)}", options.Client, "Discord.Net", DiscordWire.HasLibrary, Quote) is { } problem)
                 failures.Add(problem);
             Wire(options, failures);
             Ids(nameof(Curators), options.Curators, "a person's id");

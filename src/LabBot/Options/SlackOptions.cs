@@ -92,7 +92,7 @@ public sealed class SlackOptions
         public ValidateOptionsResult Validate(string? name, SlackOptions options)
         {
             var failures = new List<string>();
-            if (PlatformClients.Problem($"{Section}:{nameof(Client)}", options.Client, Quote) is { } problem)
+            if (PlatformClients.Problem($"{Section}:{nameof(Client)}", options.Client, "SlackNet", SlackWire.HasLibrary, Quote) is { } problem)
                 failures.Add(problem);
             Wire(options, failures);
             for (var i = 0; i < options.Curators.Length; i++)

@@ -65,6 +65,20 @@ public abstract class SlackClientContract : IAsyncLifetime
     }
 
     [Fact]
+    public void The_client_that_was_asked_for_carries_the_requests_and_holds_the_link()
+    {
+        using var carrier = SlackWire.Carrier(Options(), TimeProvider.System);
+        Assert.Equal(UsesLibrary ? ("SlackNetWebApi", "SlackNetConnection") : ("WebApi", "SocketMode"), (carrier.GetType().Name, SlackWire.Connection(Options(), TimeProvider.System, lines).GetType().Name));
+    }
+
+    [Fact]
+    public async Task A_name_that_was_cut_within_a_sign_is_read_all_the_same()
+    {
+        Slack.Faults.Next("users.info", new Fault.Garbled("""{ "ok": true, "user": { "name": "Ada \ud83d" } }"""));
+        Assert.IsType<SlackAnswer.Done>(await Api.CallAsync(new SlackCall("users.info", new JsonObject { ["user"] = "U1" }), Token));
+    }
+
+    [Fact]
     public async Task What_Slack_refuses_comes_back_with_its_word_and_is_not_repeated()
     {
         Slack.Faults.Next("chat.postMessage", new Fault.Refusal("is_archived"));
@@ -87,7 +101,7 @@ public abstract class SlackClientContract : IAsyncLifetime
         Assert.Empty(Slack.Violations);
     }
 
-    public static TheoryData<Fault> Unclear => [new Fault.Reset(IsAfter: true), new Fault.ServerError(503), new Fault.Garbled("<html>"), new Fault.Garbled(""), new Fault.Refusal("internal_error")];
+    public static TheoryData<Fault> Unclear => [new Fault.Reset(IsAfter: true), new Fault.ServerError(503), new Fault.Garbled("<html>"), new Fault.Garbled(""), new Fault.Garbled("null"), new Fault.Garbled("{}"), new Fault.Refusal("internal_error")];
 
     [Theory]
     [MemberData(nameof(Unclear), DisableDiscoveryEnumeration = true)]
@@ -207,6 +221,43 @@ public abstract class SlackClientContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_that_Slack_refuses_once_is_asked_for_again()
+    {
+        await using var bot = await StartAsync((_, _) => new(new JsonObject { ["text"] = "Hi" }));
+        Slack.Faults.Next("apps.connections.open", new Fault.Refusal("internal_error"));
+        Slack.CutConnections();
+        await UntilAsync(() => Slack.ConnectionsEver == 2);
+        Assert.True(Slack.Record.CallsOf("apps.connections.open").Count >= 3);
+        var ada = Slack.Person("Ada");
+        Assert.Null((await Slack.CommandAsync(ada, ada.Dm, "/kit", "scgpt")).Failure);
+    }
+
+    [Fact]
+    public async Task Where_Slack_wants_no_link_yet_it_is_not_asked_for_one_before()
+    {
+        Slack.Faults.Next("apps.connections.open", new Fault.RateLimited("3", IsHtml: false));
+        await using var bot = await StartAsync((_, _) => default);
+        var calls = Slack.Record.CallsOf("apps.connections.open");
+        Assert.Equal(2, calls.Count);
+        Assert.InRange(calls[1].At - calls[0].At, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(10));
+        Assert.Empty(Slack.Violations);
+    }
+
+    [Fact]
+    public async Task While_Slack_renews_the_link_every_command_is_answered()
+    {
+        await using var bot = await StartAsync((_, _) => new(new JsonObject { ["text"] = "Hi" }));
+        var ada = Slack.Person("Ada");
+        var renewing = Slack.RefreshConnectionAsync();
+        var asked = 0;
+        for (; !renewing.IsCompleted || Slack.Connections != 1; asked++)
+            Assert.Null((await Slack.CommandAsync(ada, ada.Dm, "/kit", $"{asked}")).Failure);
+        Assert.Equal(2, Slack.ConnectionsEver);
+        Assert.InRange(asked, 2, int.MaxValue);
+        Assert.Empty(Slack.Violations);
+    }
+
+    [Fact]
     public async Task A_token_that_Slack_refuses_is_told_with_the_mend()
     {
         await using var bot = Running.Start(SlackWire.Connection(Options() with { AppToken = new("xapp-another") }, TimeProvider.System, lines), (_, _) => default);
@@ -244,6 +295,16 @@ public abstract class SlackClientContract : IAsyncLifetime
         new("chat.postMessage", new JsonObject { ["channel"] = person.Dm.Id, ["text"] = text, ["blocks"] = blocks?.DeepClone(), ["unfurl_links"] = false });
 
     private SlackWireOptions Options() => new() { ApiUrl = Slack.ApiUrl, BotToken = new(Slack.World.BotToken), AppToken = new(Slack.World.AppToken), UsesLibrary = UsesLibrary };
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(60));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+        }
+    }
 
     private async Task<Running> StartAsync(SlackReceiver receiver)
     {

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using LabBot.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -11,9 +10,11 @@ public sealed class LinkLoopTests : IDisposable
 
     private readonly FakeTimeProvider time = new(Start);
     private readonly LogLines<LinkLoop> log = new();
-    private readonly Channel<DateTimeOffset> ticks = Channel.CreateUnbounded<DateTimeOffset>();
+    private readonly List<DateTimeOffset> ticks = [];
+    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LinkLoop loop;
     private Func<double, bool> fails = _ => false;
+    private double last;
 
     public LinkLoopTests() => loop = new LinkLoop(TickAsync, time, log);
 
@@ -22,14 +23,8 @@ public sealed class LinkLoopTests : IDisposable
     [Fact]
     public async Task It_ticks_at_once_and_then_every_minute()
     {
-        await loop.StartAsync(Token);
-        for (var minute = 0; minute < 4; minute++)
-        {
-            Assert.Equal(Start.AddMinutes(minute), await ticks.Reader.ReadAsync(Token));
-            time.Advance(LinkLoop.Every);
-        }
-
-        await loop.StopAsync(Token);
+        await TickUntilAsync(minute: 3);
+        Assert.Equal([Start, Start.AddMinutes(1), Start.AddMinutes(2), Start.AddMinutes(3)], ticks);
     }
 
     [Fact]
@@ -37,16 +32,10 @@ public sealed class LinkLoopTests : IDisposable
     {
         // For an hour, and again after one that went well.
         fails = minute => minute is <= 60 or 62;
-        await loop.StartAsync(Token);
-        for (var minute = 0; minute <= 63; minute++)
-        {
-            await ticks.Reader.ReadAsync(Token);
-            time.Advance(LinkLoop.Every);
-        }
-
+        await TickUntilAsync(minute: 63);
+        Assert.Equal(64, ticks.Count);
         Assert.Equal(3, log.At(LogLevel.Error).Count());
         Assert.All(log.At(LogLevel.Error), line => Assert.Contains("[No space left on device]", line, StringComparison.Ordinal));
-        await loop.StopAsync(Token);
     }
 
     [Fact]
@@ -59,10 +48,27 @@ public sealed class LinkLoopTests : IDisposable
 
     public void Dispose() => loop.Dispose();
 
+    private async Task TickUntilAsync(double minute)
+    {
+        last = minute;
+        await loop.StartAsync(Token);
+        await reached.Task.WaitAsync(Token);
+        await loop.StopAsync(Token);
+    }
+
+    // A minute passes within each tick, so that the next one is due when this one has ended, and not before.
     private Task TickAsync(CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-        ticks.Writer.TryWrite(now);
-        return fails((now - Start).TotalMinutes) ? Task.FromException(new IOException("No space left on device")) : Task.CompletedTask;
+        ticks.Add(now);
+        var minute = (now - Start).TotalMinutes;
+        if (minute >= last)
+        {
+            reached.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
+        }
+
+        time.Advance(LinkLoop.Every);
+        return fails(minute) ? Task.FromException(new IOException("No space left on device")) : Task.CompletedTask;
     }
 }

@@ -111,6 +111,7 @@ public class SettingsTests
     [InlineData("""{ "Slack": { "Client": "slacknet" } }""", "Slack:Client is 'slacknet'; expected wire or library")]
     [InlineData("""{ "Discord": { "Client": "librari" } }""", "Discord:Client is 'librari'; expected wire or library; did you mean 'library'?")]
 #if !PLATFORM_SDKS
+    [InlineData("""{ "Slack": { "Client": "library" }, "Discord": { "Client": "library" } }""", "Slack:Client is 'library', and this LabBot was built without SlackNet; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)\nDiscord:Client is 'library', and this LabBot was built without Discord.Net; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)")]
     [InlineData("""{ "Slack": { "Client": "library", "BotToken": "xoxb-1", "AppToken": "xapp-1" } }""", "Slack:Client is 'library', and this LabBot was built without SlackNet; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)")]
     [InlineData("""{ "Discord": { "Client": "library", "Token": "OTAwMDAwMDAwMDAwMDAwMDAx.a.b" } }""", "Discord:Client is 'library', and this LabBot was built without Discord.Net; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)")]
 #endif
