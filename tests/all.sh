@@ -2,7 +2,7 @@
 # Builds LabBot, installs what its tests need and runs them all. The last line is "N passed, N failed".
 #   bash tests/all.sh          the tests of every change, some minutes
 #   bash tests/all.sh --long   the same, with a hundred times the generated cases and 2,000 kills
-#   bash tests/all.sh --sdks   built with SlackNet and Discord.Net too: the clients' contract on all four, and the tests that live a bot's life once more on these two.
+#   bash tests/all.sh --sdks   built with SlackNet and Discord.Net too: the tests that live a bot's life once more on these two, also of the published program, and the contract of all four clients.
 #                              PLATFORM_SDKS_FEED names a further place of packages (a folder or an address), where the usual one lacks them;
 #                              SlackNetVersion and DiscordNetVersion try another release than Directory.Packages.props pins
 set -uo pipefail
@@ -55,8 +55,8 @@ fi
 
 say 'Testing'
 log=$(mktemp)
-published=$(mktemp -d)
-trap 'rm -rf "$log" "$published"' EXIT
+program=$(mktemp -d)
+trap 'rm -rf "$log" "$program"' EXIT
 dotnet test --solution LabBot.sln --no-build 2>&1 | tee "$log"
 ran=${PIPESTATUS[0]}
 
@@ -66,27 +66,39 @@ again() {
   local one=${PIPESTATUS[0]}
   if [ "$one" -ne 0 ]; then ran=$one; fi
 }
-if [ -n "$sdks" ]; then
-  say "Testing a bot's life on SlackNet and Discord.Net"
-  TESTED_CLIENT=library again LabBot.Tests -namespace LabBot.Tests.Slack -namespace LabBot.Tests.Discord
-  TESTED_CLIENT=library again LabBot.EndToEnd -class LabBot.EndToEnd.SlackTests -class LabBot.EndToEnd.DiscordTests
-else
-  # The program as operators get it, one native file, through what runs it as a process. A native program needs a linker; a machine without one tests what it can publish.
+# Of the build with the libraries: which release of a package it has.
+release() { grep -om1 "\"$1/[^\"]*" tests/LabBot.Tests/bin/Debug/net10.0/LabBot.Tests.deps.json | cut -d/ -f2; }
+# What runs LabBot as a process, over the program that operators get: published WORDS OF PUBLISH.
+published() {
   say 'Publishing LabBot (takes some minutes)'
-  native=
-  if linker=$(command -v clang || command -v gcc) && echo 'int main(void) { return 0; }' | "$linker" -x c - -o "$published/probe"; then
-    rm "$published/probe"
-  else
-    native=-p:PublishAot=false
-    echo "No native program is made and tested here, a .NET program is: $([ -n "$linker" ] && echo "$linker cannot link a program; its errors stand above" || echo 'there is no clang and no gcc')."
-  fi
-  if dotnet publish src/LabBot -c Release -o "$published" $native -nologo -v quiet -clp:NoSummary; then
-    say "Testing the published program"
-    TESTED_PROGRAM=$published/labbot again LabBot.EndToEnd $(printf -- '-class LabBot.EndToEnd.%s ' TerminalTests FormatsTests StopTests SlackTests DiscordTests DoctorTests DiscordDoctorTests)
+  if dotnet publish src/LabBot -c Release -o "$program" "$@" -nologo -v quiet -clp:NoSummary; then
+    say 'Testing the published program'
+    TESTED_PROGRAM=$program/labbot again LabBot.EndToEnd $(printf -- '-class LabBot.EndToEnd.%s ' TerminalTests FormatsTests StopTests SlackTests DiscordTests DoctorTests DiscordDoctorTests)
   else
     echo 'LabBot cannot be published; the errors stand above.'
     ran=1
   fi
+}
+
+if [ -n "$sdks" ]; then
+  say "Testing a bot's life on SlackNet and Discord.Net"
+  export TESTED_CLIENT=library
+  again LabBot.Tests -namespace LabBot.Tests.Slack -namespace LabBot.Tests.Discord
+  published
+  for client in 'WireSlack Slack, LabBot'"'"'s own' "SlackNet Slack, SlackNet $(release SlackNet)" 'WireDiscord Discord, LabBot'"'"'s own' "DiscordNet Discord, Discord.Net $(release Discord.Net.WebSocket)"; do
+    say "The contract of ${client#* }"
+    again LabBot.Tests -class "LabBot.Tests.Contracts.${client%% *}ClientTests"
+  done
+else
+  # One native file. It needs a linker; a machine without one tests what it can publish.
+  native=
+  if linker=$(command -v clang || command -v gcc) && echo 'int main(void) { return 0; }' | "$linker" -x c - -o "$program/probe"; then
+    rm "$program/probe"
+  else
+    native=-p:PublishAot=false
+    echo "No native program is made and tested here, a .NET program is: $([ -n "$linker" ] && echo "$linker cannot link a program; its errors stand above" || echo 'there is no clang and no gcc')."
+  fi
+  published $native
 fi
 
 # dotnet test sums up by lines such as "failed: 0"; a test program run by itself by one line such as "Total: 40, Errors: 0, Failed: 0, Skipped: 0, …".

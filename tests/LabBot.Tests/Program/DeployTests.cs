@@ -23,7 +23,7 @@ public class DeployTests
     [Fact]
     public void The_image_publishes_the_program_with_the_clients_that_are_asked_for_and_runs_it_as_nobody_special()
     {
-        Assert.Contains("RUN dotnet publish src/LabBot -c Release -o /published -p:PublishAot=false -p:PlatformSdks=$PLATFORM_SDKS && mkdir /data", Dockerfile);
+        Assert.Contains("RUN dotnet publish src/LabBot -c Release -o /published --self-contained -p:PlatformSdks=$PLATFORM_SDKS && mkdir /data", Dockerfile);
         Assert.Contains("ARG PLATFORM_SDKS=false", Dockerfile);
         Assert.Contains("USER 1654:1654", Dockerfile);
         Assert.Contains("ENTRYPOINT [\"/app/labbot\"]", Dockerfile);
