@@ -14,7 +14,7 @@ stop() { printf '%s\n\n0 passed, 1 failed\n' "$1"; exit 1; }
 sdks=
 for argument in "$@"; do
   case "$argument" in
-    --long) export CsCheck_Iter=10000 LABBOT_TESTS_LONG=1 ;;
+    --long) export CsCheck_Iter=10000 TESTS_LONG=1 ;;
     --sdks) sdks=1 PlatformSdks=true; export PlatformSdks ;;
     *) stop "tests/all.sh knows --long and --sdks; '$argument' means nothing here." ;;
   esac

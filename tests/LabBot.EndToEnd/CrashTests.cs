@@ -15,7 +15,7 @@ public class CrashTests
         ("BeforeFrame", 60), ("HalfFrame", 60), ("FrameWritten", 60), ("FrameDurable", 60), ("HalfCheckpoint", 2), ("CheckpointWritten", 2),
     ];
 
-    private static int Lives => Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1" ? 134 : 10;
+    private static int Lives => LongRun.Is ? 134 : 10;
 
     [Fact]
     public async Task Killed_at_every_point_nothing_is_lost_and_nothing_arrives_twice()

@@ -21,7 +21,7 @@ public class DiscordCrashTests
     private static readonly string[] Points = ["BeforeClaim", "AfterClaim", "SendNotReceived", "SendNotAnswered", "AnsweredNotRecorded", "FrameWritten", "FrameDurable"];
 
     // At which of the twelve readings it dies.
-    private static int[] Occurrences => Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1" ? [1, 4, 7, 10, 12] : [7];
+    private static int[] Occurrences => LongRun.Is ? [1, 4, 7, 10, 12] : [7];
 
     private static readonly DateTimeOffset Morning = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 

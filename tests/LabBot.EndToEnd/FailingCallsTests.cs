@@ -18,7 +18,7 @@ public class FailingCallsTests
     private static readonly string[] Calls = ["pwrite64,write", "fsync,fdatasync", "pwrite64,write,fsync,fdatasync,ftruncate"];
     private static readonly string[] Errors = ["EIO", "ENOSPC", "EDQUOT"];
 
-    private static int Lives => Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1" ? 40 : 4;
+    private static int Lives => LongRun.Is ? 40 : 4;
 
     [Fact]
     public async Task A_store_whose_calls_fail_goes_on_when_they_work_again()

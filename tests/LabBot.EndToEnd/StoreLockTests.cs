@@ -16,7 +16,7 @@ public sealed class StoreLockTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static int Times => Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1" ? 100 : 10;
+    private static int Times => LongRun.Is ? 100 : 10;
 
     [Fact]
     public async Task A_second_process_is_refused_and_told_who_has_it()

@@ -19,6 +19,19 @@ public class TerminalTests
         Assert.Single(error.TrimEnd('\n').Split('\n'));
     }
 
+#if !PLATFORM_SDKS
+    [Fact]
+    public async Task A_client_that_is_not_built_in_is_an_error_at_every_start_and_the_error_says_what_to_do()
+    {
+        foreach (var arguments in new string[][] { [], ["run"], ["chat"], ["doctor"] })
+        {
+            var (exitCode, output, error) = await LabBotProcess.RunAsync(new Dictionary<string, string> { ["LABBOT_Slack__Client"] = "library" }, arguments);
+            Assert.Equal((2, ""), (exitCode, output));
+            Assert.Equal("Slack:Client is 'library', and this LabBot was built without SlackNet; expected wire. To have it, build LabBot with -p:PlatformSdks=true (README.md, Clients)\n", error);
+        }
+    }
+#endif
+
     [Fact]
     public async Task A_pipe_is_a_conversation()
     {

@@ -227,7 +227,7 @@ public sealed class DiscordMessengerTests : IAsyncDisposable
     [Fact]
     public async Task Whose_messages_are_closed_are_tried_once_in_a_week_however_many_they_are()
     {
-        var people = Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1" ? 1000 : 150;
+        var people = LongRun.Is ? 1000 : 150;
         lab = await DiscordLab.StartAsync("2026-03-26T09:00:00Z", new DiscordWorld { Rates = DiscordRates.None }, stores: Core.Storage.Stores.Of(store));
         for (var i = 0; i < people; i++)
         {

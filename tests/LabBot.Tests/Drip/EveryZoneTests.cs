@@ -10,15 +10,13 @@ public class EveryZoneTests
     private static readonly LocalDate Last = new(2037, 12, 31);
     private static readonly LocalTime[] Hours = [new(0, 0), new(0, 30), new(1, 30), new(2, 15), new(2, 30), new(3, 0), new(9, 0), new(23, 59)];
 
-    private static bool IsLong => Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1";
-
     [Fact]
     public void Every_date_of_every_zone_has_exactly_one_delivery()
     {
         var zones = DateTimeZoneProviders.Tzdb.Ids.Select(id => DateTimeZoneProviders.Tzdb[id]).Where(zone => zone.Id.Contains('/') && !zone.Id.StartsWith("Etc/", StringComparison.Ordinal)).ToList();
         // The normal run takes a seeded sample; the long one everything.
         var sample = new Random(20261123);
-        var cases = zones.SelectMany(zone => Hours, (zone, hour) => (zone, hour)).Where(_ => IsLong || sample.Next(20) == 0).ToList();
+        var cases = zones.SelectMany(zone => Hours, (zone, hour) => (zone, hour)).Where(_ => LongRun.Is || sample.Next(20) == 0).ToList();
         long deliveries = 0;
         Parallel.ForEach(cases, one => Interlocked.Add(ref deliveries, Walk(one.zone, one.hour)));
         TestContext.Current.SendDiagnosticMessage($"T1: {cases.Count} zones and hours, {deliveries} deliveries, 0 violations");

@@ -13,7 +13,7 @@ public sealed class BackupTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static int Backups => Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1" ? 100 : 10;
+    private static int Backups => LongRun.Is ? 100 : 10;
 
     [Fact]
     public async Task A_backup_taken_while_eight_write_is_one_moment_and_opens()

@@ -10,7 +10,7 @@ public sealed class DamageTests : IAsyncLifetime
     private StoreFolder crashed = null!;
     private string content = null!;
 
-    private static int Times => Environment.GetEnvironmentVariable("LABBOT_TESTS_LONG") == "1" ? 2000 : 200;
+    private static int Times => LongRun.Is ? 2000 : 200;
 
     public async ValueTask InitializeAsync()
     {
