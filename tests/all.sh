@@ -84,6 +84,7 @@ if [ -n "$sdks" ]; then
   say "Testing a bot's life on SlackNet and Discord.Net"
   export TESTED_CLIENT=library
   again LabBot.Tests -namespace LabBot.Tests.Slack -namespace LabBot.Tests.Discord
+  again LabBot.EndToEnd -class LabBot.EndToEnd.DiscordCrashTests
   published
   for client in 'WireSlack Slack, LabBot'"'"'s own' "SlackNet Slack, SlackNet $(release SlackNet)" 'WireDiscord Discord, LabBot'"'"'s own' "DiscordNet Discord, Discord.Net $(release Discord.Net.WebSocket)"; do
     say "The contract of ${client#* }"

@@ -25,7 +25,9 @@ internal static class DiscordLife
     {
         var clock = new From(now);
         var loggers = NullLoggerFactory.Instance;
-        using var api = DiscordWire.Api(new DiscordWireOptions { ApiUrl = apiUrl, Token = new Secret(token) }, clock, loggers);
+        // The client that LabBot.Platforms.ClientUnderTest names, which this small program does without.
+        var usesLibrary = Environment.GetEnvironmentVariable("TESTED_CLIENT") == "library";
+        using var api = DiscordWire.Api(new DiscordWireOptions { ApiUrl = apiUrl, Token = new Secret(token), UsesLibrary = usesLibrary }, clock, loggers);
         var kit = new LiveKit(CatalogFiles.Load(catalog).Catalog!);
         var desk = new ReadingDesk(kit, () => Stores.Of(store), DripDefaults.Standard, clock, CommandNames.Default);
         using var curation = new CurationDesk(desk, () => CatalogFiles.Load(catalog), () => throw new NotSupportedException());
