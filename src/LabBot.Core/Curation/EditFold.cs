@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LabBot.Core.Cards;
 using LabBot.Core.Kit;
 using static LabBot.Core.Curation.CatalogChange;
 
@@ -28,12 +29,16 @@ public sealed record EditConflict(long Edit, int Change, string Why);
 /// </summary>
 public static class EditFold
 {
+    // A reason is a sentence, which holds two titles at most.
+    private const int MostOfTitle = 60;
+
     /// <summary>Makes the edits in files that load, in the log's order.</summary>
     public static FoldedKit Fold(CatalogLoad files, IReadOnlyList<CatalogEdit> log)
     {
         var open = log.SelectMany(edit => edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)).Select(change => new Open(edit.Number, change.Index, change.Item))).ToList();
         if (open.Count == 0)
             return new FoldedKit(files, None, None, []);
+        var names = new KitNames(files.Catalog!, log.SelectMany(edit => edit.Changes), MostOfTitle);
         var before = KitText.Of(files);
         var settled = Settled(before, open);
         var text = KitText.Of(files);
@@ -46,7 +51,7 @@ public static class EditFold
             if (settled.Contains(one) && (!last.Contains(one) || Holds(text, one.Change)))
                 continue;
             settled.Remove(one);
-            if (Make(text, one.Change) is not { } why)
+            if (Make(text, one.Change, names) is not { } why)
                 made.Add(one);
             else if (!IsPast(text, one.Change, removed))
                 conflicts.Add(new EditConflict(one.Edit, one.Index, why));
@@ -55,19 +60,19 @@ public static class EditFold
         }
 
         var load = CatalogFiles.Read(text.ToFiles());
-        return load.Catalog is not null ? new FoldedKit(load, ByEdit(settled), ByEdit(made), conflicts) : OneByOne(files, log, load);
+        return load.Catalog is not null ? new FoldedKit(load, ByEdit(settled), ByEdit(made), conflicts) : OneByOne(files, log, load, names);
     }
 
     /// <summary>Makes one edit more in a kit; null with the reason, a sentence, where one of its changes cannot be made.</summary>
     public static (CatalogLoad? Load, string? Why) Make(CatalogLoad kit, IReadOnlyList<CatalogChange> changes)
     {
-        var text = KitText.Of(kit);
+        var (text, names) = (KitText.Of(kit), new KitNames(kit.Catalog!, changes, MostOfTitle));
         foreach (var change in changes)
         {
             // Taking away what is not there is no conflict where edits are made anew; whoever decides it now should hear.
             if (change is RemoveListing gone && text.Listing(gone.At.Section, gone.Work) is null)
-                return (null, NotListed(gone.Work, gone.At.Section));
-            if (Make(text, change) is { } why)
+                return (null, NotListed(gone.Work, gone.At.Section, names));
+            if (Make(text, change, names) is { } why)
                 return (null, why);
         }
 
@@ -76,18 +81,18 @@ public static class EditFold
     }
 
     /// <summary>What makes a change is the same on the text of any kit; null when it is made or was already, else why it cannot be.</summary>
-    private static string? Make(KitText text, CatalogChange change) => Holds(text, change) ? null : change switch
+    private static string? Make(KitText text, CatalogChange change, KitNames names) => Holds(text, change) ? null : change switch
     {
         AddSection add => Done(() => text.AddSection(add.Id, add.Title)),
-        RemoveSection remove => text.IsEmpty(remove.Id) ? Done(() => text.RemoveSection(remove.Id)) : $"'{remove.Id}' holds listings.",
-        AddListing add => AddTo(text, add),
-        RemoveListing remove => RemoveFrom(text, remove),
-        ChangeListing part => text.Listing(part.Section, part.Work) is { } listing ? Rewrite(text, listing, part) : NotListed(part.Work, part.Section),
-        MoveListing move => MoveIn(text, move),
-        ChangeWork work => ChangeField(text, work),
-        ChangeRelation { Holds: true, Relation: var relation } => NotListed(text, relation) ?? Done(() => text.State(relation)),
-        ChangeRelation { Relation: var relation } => text.Unstate(relation) ? null : $"'{relation.Subject}' stands under '{relation.Target}' as its {relation.Kind.Word()}.",
-        ChangeRecord record => Same(text.Works.Find(record.Work), record.Old) ? Done(() => text.Works.Put(record.Work, record.New)) : $"works.csl.json says something else of '{record.Work}' than when this was decided.",
+        RemoveSection remove => text.IsEmpty(remove.Id) ? Done(() => text.RemoveSection(remove.Id)) : $"{names.Section(remove.Id)} holds listings.",
+        AddListing add => AddTo(text, add, names),
+        RemoveListing remove => RemoveFrom(text, remove, names),
+        ChangeListing part => text.Listing(part.Section, part.Work) is { } listing ? Rewrite(text, listing, part, names) : NotListed(part.Work, part.Section, names),
+        MoveListing move => MoveIn(text, move, names),
+        ChangeWork work => ChangeField(text, work, names),
+        ChangeRelation { Holds: true, Relation: var relation } => NotListed(text, relation, names) ?? Done(() => text.State(relation)),
+        ChangeRelation { Relation: var relation } => text.Unstate(relation) ? null : $"{names.Work(relation.Subject)} stands under {names.Work(relation.Target)} as its {relation.Kind.Word()}.",
+        ChangeRecord record => Same(text.Works.Find(record.Work), record.Old) ? Done(() => text.Works.Put(record.Work, record.New)) : $"works.csl.json says something else of {names.Work(record.Work)} than when this was decided.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -107,41 +112,41 @@ public static class EditFold
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string? AddTo(KitText text, AddListing add)
+    private static string? AddTo(KitText text, AddListing add, KitNames names)
     {
-        if (text.Hinders(add.At) is { } hindrance)
-            return Sentence(hindrance);
+        if (Hindrance(text, add.At, names) is { } hindrance)
+            return hindrance;
         var known = text.WorkOf(WorkKey.Of(add.Listing.Link));
         if (known is { } other && other != add.Work)
-            return $"The files list this address as '{other}' by now.";
+            return $"The files list this address as {names.Work(other)} by now.";
         if (known is null && text.ListingsOf(add.Work).Count > 0)
-            return $"The id '{add.Work}' belongs to another address by now.";
+            return $"The id '{add.Work}' belongs to another address by now, that of {names.Work(add.Work)}.";
         text.Add(add.Work, add.At, add.Listing);
         return null;
     }
 
-    private static string? RemoveFrom(KitText text, RemoveListing remove)
+    private static string? RemoveFrom(KitText text, RemoveListing remove, KitNames names)
     {
         var listing = text.Listing(remove.At.Section, remove.Work)!;
         if (text.HasListingsUnder(listing))
-            return $"Other listings stand under '{listing.Label}'; move them first.";
+            return $"Other listings stand under “{CutText.Shorten(listing.Label, MostOfTitle)}”; move them first.";
         if ((listing.Label, listing.Note) != (remove.Listing.Label, remove.Listing.Note) || WorkKey.Of(listing.Link) != WorkKey.Of(remove.Listing.Link))
-            return $"The listing of '{remove.Work}' reads otherwise by now.";
+            return $"The listing of {names.Work(remove.Work)} reads otherwise by now.";
         text.Remove(listing);
         return null;
     }
 
-    private static string? Rewrite(KitText text, ListingText listing, ChangeListing part)
+    private static string? Rewrite(KitText text, ListingText listing, ChangeListing part, KitNames names)
     {
         if (Part(listing, part.Part) is var now && now != part.Old)
-            return $"The {Word(part.Part)} of '{part.Work}' is {(now is null ? "gone" : $"'{Problem.Short(now)}'")} by now.";
+            return $"The {Word(part.Part)} of {names.Work(part.Work)} is {(now is null ? "gone" : $"'{Problem.Short(now)}'")} by now.";
         switch (part.Part)
         {
             case ListingPart.Label:
                 text.Write(listing, part.New!, listing.Link, listing.Note);
                 break;
             case ListingPart.Link when text.WorkOf(WorkKey.Of(new Uri(part.New!))) is { } other && other != listing.Work:
-                return $"The kit lists this address as '{other}'.";
+                return $"The kit lists this address as {names.Work(other)}.";
             case ListingPart.Link:
                 text.Write(listing, listing.Label, new Uri(part.New!), listing.Note);
                 break;
@@ -153,31 +158,41 @@ public static class EditFold
         return null;
     }
 
-    private static string? MoveIn(KitText text, MoveListing move)
+    private static string? MoveIn(KitText text, MoveListing move, KitNames names)
     {
         if (text.Listing(move.From.Section, move.Work) is not { } listing)
-            return NotListed(move.Work, move.From.Section);
-        if (text.Hinders(move.To) is { } hindrance)
-            return Sentence(hindrance);
+            return NotListed(move.Work, move.From.Section, names);
+        if (Hindrance(text, move.To, names) is { } hindrance)
+            return hindrance;
         if (move.To.Under is { } under && text.IsWithin(under.Parent, listing))
-            return $"'{under.Parent}' stands under '{move.Work}' itself.";
+            return $"{names.Work(under.Parent)} stands under {names.Work(move.Work)} itself.";
         if (move.To.Section != move.From.Section && text.Within(listing).FirstOrDefault(under => text.Listing(move.To.Section, under.Work) is not null) is { } twice)
-            return $"'{twice.Work}', which moves with it, is listed in '{move.To.Section}' already; one section lists a reading once.";
+            return $"{names.Work(twice.Work)}, which moves with it, is listed in {names.Section(move.To.Section)} already; one section lists a reading once.";
         text.Move(listing, move.To);
         return null;
     }
 
-    private static string? ChangeField(KitText text, ChangeWork change)
+    private static string? ChangeField(KitText text, ChangeWork change, KitNames names)
     {
         if (text.ListingsOf(change.Work).Count == 0)
-            return $"The kit lists '{change.Work}' nowhere.";
+            return $"The kit lists {names.Work(change.Work)} nowhere.";
         if (!FieldNames.Repeatable.Contains(change.Field) && (text.Values(change.Work, change.Field) is [var value, ..] ? value : null) is var now && now != change.Old)
-            return $"'{change.Field}' of '{change.Work}' is {(now is null ? "not set" : $"'{Problem.Short(now)}'")} by now.";
+            return $"'{change.Field}' of {names.Work(change.Work)} is {(now is null ? "not set" : $"'{Problem.Short(now)}'")} by now.";
         if (change.Old is { } old)
             text.RemoveValue(change.Work, change.Field, old);
         if (change.New is { } next)
             text.AddValue(change.Work, change.Field, next);
         return null;
+    }
+
+    // What hinders a listing from standing at a spot; null when nothing does.
+    private static string? Hindrance(KitText text, Spot spot, KitNames names)
+    {
+        if (!text.HasSection(spot.Section))
+            return $"There is no section {names.Section(spot.Section)}.";
+        if (spot.Under is { } under && text.Listing(spot.Section, under.Parent) is null)
+            return $"{names.Work(under.Parent)} is not listed in {names.Section(spot.Section)}.";
+        return spot.Group is { } group && !text.HasGroup(spot.Section, group) ? $"There is no group '{group}' in {names.Section(spot.Section)}." : null;
     }
 
     // The files are at the last change of a slot whose result they hold, and past those before it.
@@ -220,7 +235,7 @@ public static class EditFold
     };
 
     // Changes that are each fine and together are not, such as two that give one alias key: those that break it are conflicts.
-    private static FoldedKit OneByOne(CatalogLoad files, IReadOnlyList<CatalogEdit> log, CatalogLoad broken)
+    private static FoldedKit OneByOne(CatalogLoad files, IReadOnlyList<CatalogEdit> log, CatalogLoad broken, KitNames names)
     {
         var (kept, conflicts) = (new List<CatalogEdit>(), new List<EditConflict>());
         var folded = new FoldedKit(files, None, None, []);
@@ -228,7 +243,7 @@ public static class EditFold
         {
             var text = KitText.Of(folded.Load);
             foreach (var change in edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)))
-                Make(text, change.Item);
+                Make(text, change.Item, names);
             if (CatalogFiles.Read(text.ToFiles()) is { Catalog: not null })
                 folded = Fold(files, [.. kept = [.. kept, edit]]);
             else
@@ -260,10 +275,10 @@ public static class EditFold
         _ => "note",
     };
 
-    private static string NotListed(WorkId work, string section) => $"'{work}' is not listed in '{section}' any more.";
+    private static string NotListed(WorkId work, string section, KitNames names) => $"{names.Work(work)} is not listed in {names.Section(section)} any more.";
 
-    private static string? NotListed(KitText text, Relation relation) =>
-        new[] { relation.Subject, relation.Target }.FirstOrDefault(work => text.ListingsOf(work).Count == 0) is { Value: not null } missing ? $"The kit lists '{missing}' nowhere." : null;
+    private static string? NotListed(KitText text, Relation relation, KitNames names) =>
+        new[] { relation.Subject, relation.Target }.FirstOrDefault(work => text.ListingsOf(work).Count == 0) is { Value: not null } missing ? $"The kit lists {names.Work(missing)} nowhere." : null;
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + (words.EndsWith('.') ? "" : ".");
 

@@ -1,3 +1,5 @@
+using LabBot.Core.Cards;
+
 namespace LabBot.Core.Kit;
 
 /// <summary>
@@ -51,6 +53,12 @@ public sealed class Catalog
 
     /// <summary>The section with this id, or null.</summary>
     public Section? FindSection(string id) => sections.GetValueOrDefault(id);
+
+    /// <summary>What people call a section: its title, and behind it its file where another section has the same title.</summary>
+    /// <param name="section">One of <see cref="Sections"/>.</param>
+    /// <param name="most">The most characters of the title; a longer one ends in "…". Default: all of it.</param>
+    public string NameOf(Section section, int most = int.MaxValue) =>
+        CutText.Shorten(section.Title, most) + (Sections.Count(other => other.Title.Equals(section.Title, StringComparison.OrdinalIgnoreCase)) > 1 ? $" ({section.File})" : "");
 
     /// <summary>The group with this id, or null.</summary>
     public Group? FindGroup(string id) => groups.GetValueOrDefault(id);

@@ -76,8 +76,8 @@ internal sealed class KitText
     /// <summary>Whether there is a section of this id.</summary>
     public bool HasSection(string id) => Section(id) is not null;
 
-    /// <summary>The title of a section; null when there is none of this id.</summary>
-    public string? SectionTitle(string id) => Section(id) is { } section ? (section.Title ??= KitMarkdown.Read(section.File, section.ToSource(), []).Title) : null;
+    /// <summary>Whether a section, which there is, has a group of this id.</summary>
+    public bool HasGroup(string section, string group) => Section(section)!.Groups.Exists(one => one.Id == group);
 
     /// <summary>Whether a section holds no bullet.</summary>
     public bool IsEmpty(string id) => !Section(id)!.Root.Bullets.Any();
@@ -90,7 +90,7 @@ internal sealed class KitText
         var last = sections.Count == 0 ? 0 : sections.Max(section => int.Parse(section.File[..2], System.Globalization.CultureInfo.InvariantCulture));
         var number = last <= 89 ? (last / 10 * 10) + 10 : Math.Min(last + 1, 99);
         var text = SourceText.Of([KitLine.Heading(title), ""]);
-        var section = new SectionText(id, $"{number:00}-{id}.md", text, TextNode.Read(text, out _)) { Title = title };
+        var section = new SectionText(id, $"{number:00}-{id}.md", text, TextNode.Read(text, out _));
         var behind = sections.FindIndex(other => string.CompareOrdinal(other.File, section.File) > 0);
         sections.Insert(behind < 0 ? sections.Count : behind, section);
     }
@@ -123,16 +123,6 @@ internal sealed class KitText
             ? new Spot(listing.Section.Id) { Under = new Placement(parent.Work, kind) }
             : new Spot(listing.Section.Id) { Group = listing.Group?.Id };
         return Before(listing) is { } before ? spot with { After = before.Work } : spot with { IsFirst = true };
-    }
-
-    /// <summary>What hinders a listing from standing at a spot, as a sentence; null when nothing does.</summary>
-    public string? Hinders(Spot spot)
-    {
-        if (Section(spot.Section) is not { } section)
-            return $"there is no section '{spot.Section}'";
-        if (spot.Under is { } under && Listing(spot.Section, under.Parent) is null)
-            return $"'{under.Parent}' is not listed in '{spot.Section}'";
-        return spot.Group is { } group && !section.Groups.Exists(one => one.Id == group) ? $"there is no group '{group}' in '{spot.Section}'" : null;
     }
 
     /// <summary>Adds a listing at a spot that nothing hinders. A work that is new is given its id.</summary>
@@ -367,8 +357,6 @@ internal sealed class KitText
         public string Id { get; } = id;
 
         public string File { get; } = file;
-
-        public string? Title { get; set; }
 
         public TextNode Root { get; } = root;
 

@@ -128,7 +128,7 @@ public sealed class EditFoldTests
     {
         var load = TemporaryKit.Load(("10-two.md", Two), ("20-other.md", "# Other\n\n- [Beta again](https://b.example/)\n"));
         var folded = EditFold.Fold(load, [Edit(1, new MoveListing(Alpha, new Spot("two") { IsFirst = true }, new Spot("other")))]);
-        Assert.Equal("'beta', which moves with it, is listed in 'other' already; one section lists a reading once.", Assert.Single(folded.Conflicts).Why);
+        Assert.Equal("“Beta”, which moves with it, is listed in Other already; one section lists a reading once.", Assert.Single(folded.Conflicts).Why);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class EditFoldTests
         var folded = Fold(byHand, edit);
         Assert.Equal(byHand, Text(folded));
         Assert.Equal(
-            [new EditConflict(7, 0, "The note of 'alpha' is 'by hand' by now."), new EditConflict(7, 1, "'kind' of 'alpha' is 'paper' by now."), new EditConflict(7, 2, "There is no section 'none'.")],
+            [new EditConflict(7, 0, "The note of “Alpha” is 'by hand' by now."), new EditConflict(7, 1, "'kind' of “Alpha” is 'paper' by now."), new EditConflict(7, 2, "There is no section 'none'.")],
             folded.Conflicts);
     }
 
@@ -248,7 +248,43 @@ public sealed class EditFoldTests
     public void An_address_that_came_by_hand_under_another_id_is_a_conflict()
     {
         var folded = Fold(Two + "- [By hand](https://new.example/)\n  - id: hand\n", Edit(1, Adds("other")));
-        Assert.Contains("as 'hand' by now", Assert.Single(folded.Conflicts).Why, StringComparison.Ordinal);
+        Assert.Contains("as “By hand” by now", Assert.Single(folded.Conflicts).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_conflict_names_readings_and_sections_as_people_know_them()
+    {
+        var load = TemporaryKit.Load(
+            ("10-two.md", Two), ("20-models.md", "# Models\n\n- [Last](https://last-too.example/)\n  - id: last-too\n"), ("30-more-models.md", "# Models\n\n- [More](https://more.example/)\n  - id: more\n"));
+        var (added, gone) = (Adds("two"), new WorkId("gone"));
+        var folded = EditFold.Fold(load,
+        [
+            // What only the log can name: it was added, folded, and then taken out by hand.
+            Edit(1, added) with { Settled = new HashSet<int> { 0 } },
+            Edit(2, new ChangeWork(New, "kind", "blog", "book")),
+            Edit(3, new ChangeWork(gone, "kind", "blog", "book")),
+            // Two readings of one title, two sections of one.
+            Edit(4, new ChangeListing("models", new WorkId("last-too"), ListingPart.Note, "was", "is")),
+            Edit(5, new ChangeListing("more-models", Alpha, ListingPart.Note, "was", "is")),
+            Edit(6, new AddListing(new WorkId("more"), new Spot("two"), added.Listing)),
+        ]);
+        Assert.Equal(
+            [
+                "The kit lists “New *one*” nowhere.",
+                "The kit lists 'gone' nowhere.",
+                "The note of “Last” (last-too) is gone by now.",
+                "“Alpha” is not listed in Models (30-more-models.md) any more.",
+                "The id 'more' belongs to another address by now, that of “More”.",
+            ],
+            folded.Conflicts.Select(conflict => conflict.Why));
+    }
+
+    [Fact]
+    public void A_conflict_names_a_long_title_by_its_beginning()
+    {
+        var kit = TemporaryKit.Load(("10-long.md", $"# Long\n\n- [{string.Concat(Enumerable.Repeat("word ", 40)).Trim()}](https://long.example/)\n  - id: long\n"));
+        var why = Assert.Single(EditFold.Fold(kit, [Edit(1, new ChangeWork(new WorkId("long"), "kind", "blog", "book"))]).Conflicts).Why;
+        Assert.Equal("'kind' of “word word word word word word word word word word word…” is not set by now.", why);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class FoldedFilesTests : IDisposable
         var path = Path.Combine(lab.Folder, "10-tldr.md");
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, CurationLab.Token)).Replace("more data/compute often trumps human solutions", "by hand", StringComparison.Ordinal), CurationLab.Token);
         var outcome = await FoldAsync();
-        Assert.Contains("The note of 'bitter-lesson' is 'by hand' by now", Assert.Single(outcome.Conflicts), StringComparison.Ordinal);
+        Assert.Contains("The note of “The Bitter Lesson” is 'by hand' by now", Assert.Single(outcome.Conflicts), StringComparison.Ordinal);
         Assert.Contains("by hand", await File.ReadAllTextAsync(path, CurationLab.Token), StringComparison.Ordinal);
     }
 

@@ -139,7 +139,7 @@ public sealed class TendingTests : IDisposable
         await lab.Say("/kit-admin edit bitter lesson note:one");
         await lab.Say("/kit-admin edit bitter lesson note:two", CurationLab.Bob);
         var refused = await lab.AskAsync("/kit-admin undo 1");
-        Assert.Contains("The note of 'bitter-lesson' is 'two' by now", CurationLab.Text(refused), StringComparison.Ordinal);
+        Assert.Contains("The note of “The Bitter Lesson” is 'two' by now", CurationLab.Text(refused), StringComparison.Ordinal);
         Assert.Contains("2: Changed “The Bitter Lesson” — by Bob", CurationLab.Text(refused), StringComparison.Ordinal);
         await lab.PressAsync(await lab.PressAsync(refused, "Undo…"), "Do it");
         Assert.StartsWith("Undo edit 1?", await lab.Say("/kit-admin undo 1"), StringComparison.Ordinal);
@@ -250,7 +250,7 @@ public sealed class TendingTests : IDisposable
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, CurationLab.Token)).Replace("more data/compute often trumps human solutions", "by hand too", StringComparison.Ordinal), CurationLab.Token);
         await lab.Desk.ReloadAsync(CurationLab.Token);
         Assert.Equal("by hand too", lab.Catalog.ListingsOf(BitterLesson).First().Note);
-        Assert.Contains("Edit 1 — The note of 'bitter-lesson' is 'by hand too' by now.", await lab.Say("/kit-admin review"), StringComparison.Ordinal);
+        Assert.Contains("Edit 1 — The note of “The Bitter Lesson” is 'by hand too' by now.", await lab.Say("/kit-admin review"), StringComparison.Ordinal);
 
         // Files with errors leave the kit as it was.
         await File.WriteAllTextAsync(path, "no kit", CurationLab.Token);
