@@ -39,6 +39,7 @@ internal static class FoldedFiles
         try
         {
             git?.CheckClean(changes.Select(change => change.Name));
+            git?.CheckAuthors(log.Where(edit => folded.Made.ContainsKey(edit.Number)));
             if (git is null)
                 WriteAll(folder, changes);
             else

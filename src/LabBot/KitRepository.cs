@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LabBot.CommandLine;
 using LabBot.Core;
 using LabBot.Core.Cards;
 using LabBot.Core.Curation;
@@ -11,6 +12,9 @@ internal sealed class KitRepository
 {
     // A commit runs the hooks of the repository, which may check the kit.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // Whoever edits at the terminal without saying a name.
+    private static readonly MemberId Nameless = Startup.Caller(CommonOptions.NoName, curator: true).Member;
 
     private readonly string folder;
     private readonly string start;
@@ -37,6 +41,16 @@ internal sealed class KitRepository
             throw new IOException($"there are changes that are not committed ({string.Join(", ", output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..].Trim()))}); commit or stash them first");
     }
 
+    /// <summary>Sees to it that there is an author for each of these edits: whoever made one at the terminal without a name is the one that Git knows by name.</summary>
+    /// <exception cref="IOException">Git knows nobody by name.</exception>
+    public void CheckAuthors(IEnumerable<CatalogEdit> edits)
+    {
+        var nameless = edits.Where(edit => edit.By == Nameless).Select(edit => edit.Number).ToList();
+        if (nameless.Count > 0 && Own() is null)
+            throw new IOException($"{(nameless.Count == 1 ? $"edit {nameless[0]} was" : $"{nameless.Count} edits, the first of them {nameless[0]}, were")} made at the terminal without a name, and Git has none to commit under; "
+                + "set one there with 'git config user.name NAME' and 'git config user.email ADDRESS', or fold without --commit; --as NAME says who makes the next edit");
+    }
+
     /// <summary>Commits these files with a curator as the author, and what they changed as the message.</summary>
     /// <exception cref="IOException">Git refuses.</exception>
     public void Commit(IEnumerable<string> names, MemberId? by, string name, IReadOnlyList<CatalogEdit> edits)
@@ -51,7 +65,7 @@ internal sealed class KitRepository
             .. edits.Count > 1 ? (string[])[string.Join('\n', edits.Select(edit => $"- {edit.What} (edit {edit.Number})"))] : [],
             .. suggested.Count > 0 ? (string[])[string.Join('\n', suggested)] : [],
         ];
-        Do(["commit", "--quiet", "--no-gpg-sign", "--only", "--author", $"{Person(name)} <{Address(by)}>", "-m", string.Join("\n\n", paragraphs), "--", .. files]);
+        Do(["commit", "--quiet", "--no-gpg-sign", "--only", "--author", by == Nameless && Own() is { } own ? own : $"{Person(name)} <{Address(by)}>", "-m", string.Join("\n\n", paragraphs), "--", .. files]);
     }
 
     /// <summary>Takes back the commits of this run, and leaves the files as they are.</summary>
@@ -59,6 +73,13 @@ internal sealed class KitRepository
     {
         if (start.Length > 0 && Run(["rev-parse", "HEAD"], []).Output.Trim() != start)
             Do(["reset", "--quiet", "--mixed", start]);
+    }
+
+    // Whom Git would name as an author, as NAME <ADDRESS>; null where nobody has told it, and it would guess (https://git-scm.com/docs/git-var, git-config's user.useConfigOnly).
+    private string? Own()
+    {
+        var (code, output, _) = Run(["-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"], []);
+        return code == 0 ? output[..(output.LastIndexOf('>') + 1)] : null;
     }
 
     // Nobody's address is known; one under .invalid (https://www.rfc-editor.org/rfc/rfc2606#section-2) can be no one else's.

@@ -19,8 +19,11 @@ internal static class CommonOptions
     /// <summary><c>--now INSTANT</c>.</summary>
     public static Option<string?> Now { get; } = new("--now") { Description = "Act as if it were this instant, such as 2026-03-02T08:00:00Z. A rehearsal tool.", HelpName = "INSTANT" };
 
+    /// <summary>The name of whoever says none.</summary>
+    public const string NoName = "you";
+
     /// <summary><c>--as NAME</c>.</summary>
-    public static Option<string> As() => new("--as") { Description = "The name to speak as.", HelpName = "NAME", DefaultValueFactory = _ => "you" };
+    public static Option<string> As() => new("--as") { Description = "The name to speak as.", HelpName = "NAME", DefaultValueFactory = _ => NoName };
 
     /// <summary><c>--curator</c>.</summary>
     public static Option<bool> Curator() => new("--curator") { Description = "Speak as a curator." };

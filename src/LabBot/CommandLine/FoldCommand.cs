@@ -10,7 +10,7 @@ namespace LabBot.CommandLine;
 /// <summary><c>labbot catalog fold</c>: what curators changed in the chat goes into the kit's files.</summary>
 internal static class FoldCommand
 {
-    private static readonly Option<bool> Commit = new("--commit") { Description = "Commit what is written to the Git repository of the kit, one commit for each curator, as its author." };
+    private static readonly Option<bool> Commit = new("--commit") { Description = "Commit what is written to the Git repository of the kit, one commit for each curator, as its author; what was changed at the terminal without a name, as Git's own user." };
 
     /// <summary>The command.</summary>
     public static Command Define(TerminalDevice device)

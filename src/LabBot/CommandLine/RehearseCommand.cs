@@ -55,7 +55,7 @@ internal static class RehearseCommand
     private static async Task<int> LiveAsync(ParseResult parsed, IServiceProvider bot, RehearsalTime clock, DateTimeZone zone, TerminalDevice device, CancellationToken cancellationToken)
     {
         var (router, worker, names) = (bot.GetRequiredService<CommandRouter>(), bot.GetRequiredService<DripWorker>(), bot.GetRequiredService<CommandNames>());
-        var learner = Startup.Caller("you", curator: false);
+        var learner = Startup.Caller(CommonOptions.NoName, curator: false);
         await SayAsync($"/{names.Typed("reading settings")[1..]} zone {zone.Id}").ConfigureAwait(false);
         if (ReplyText.OutcomeOf(await SayAsync(names.Typed("reading start", parsed.GetValue(TrackName)!)).ConfigureAwait(false)) != Outcome.Answered)
             return 1;

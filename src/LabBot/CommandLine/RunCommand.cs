@@ -42,7 +42,7 @@ internal static class RunCommand
 
         device.Output.WriteLine(PlainTextRenderer.Render(Welcome, device.Layout(id => id.ToString())));
         device.Output.WriteLine();
-        return await ChatCommand.RunAsync(parsed, Startup.Caller("you", curator: false), device, cancellationToken).ConfigureAwait(false);
+        return await ChatCommand.RunAsync(parsed, Startup.Caller(CommonOptions.NoName, curator: false), device, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<int> HostAsync(ParseResult parsed, Action<IServiceCollection>[] platforms, TerminalDevice device, CancellationToken cancellationToken)

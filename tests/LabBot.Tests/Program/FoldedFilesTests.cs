@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LabBot.CommandLine;
 using LabBot.Core.Kit;
 using LabBot.Tests.Commands.Curation;
 
@@ -72,9 +73,7 @@ public sealed class FoldedFilesTests : IDisposable
     [Fact]
     public async Task With_commit_each_curator_is_the_author_of_what_they_changed()
     {
-        await Git("init", "-q");
-        await Git("add", ".");
-        await Git("-c", "user.name=Start", "-c", "user.email=start@labbot.invalid", "commit", "-q", "-m", "the kit");
+        await BeginRepository();
         await lab.Say("/kit-suggest https://x.example/ it is short", CurationLab.Cleo);
         var shown = await lab.PressAsync(await lab.AskAsync("/kit-admin review"), "Approve…");
         await lab.PressAsync(await lab.SendAsync(await lab.PressAsync(shown, "Edit first"), CurationLab.Ada, ("section", "LLMs"), ("label", "X")), "Add");
@@ -89,11 +88,37 @@ public sealed class FoldedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_changed_at_the_terminal_without_a_name_is_committed_as_Gits_own_user()
+    {
+        await BeginRepository();
+        await Git("config", "user.name", "Dana Lab");
+        await Git("config", "user.email", "dana@lab.example");
+        await lab.Say("/kit-admin edit bitter lesson note:one", Startup.Caller("you", curator: true));
+        await lab.Say("/kit-admin edit scgpt note:two", CurationLab.Bob);
+        var outcome = await FoldAsync(commit: true);
+        Assert.True(outcome.IsDone, outcome.Says);
+        Assert.Equal("Bob <bob@terminal.invalid>\nDana Lab <dana@lab.example>\nStart <start@labbot.invalid>\n", await Git("log", "--format=%an <%ae>"));
+    }
+
+    [Fact]
+    public async Task Where_Git_knows_nobody_by_name_an_edit_without_one_is_not_committed()
+    {
+        await BeginRepository();
+        // Whoever runs the tests may have a name in Git.
+        await Git("config", "user.name", "");
+        await lab.Say("/kit-admin edit bitter lesson note:one", Startup.Caller("you", curator: true));
+        var before = Lines();
+        var outcome = await FoldAsync(commit: true);
+        Assert.Equal((false, "Nothing was folded: edit 1 was made at the terminal without a name, and Git has none to commit under; set one there with 'git config user.name NAME' and "
+            + "'git config user.email ADDRESS', or fold without --commit; --as NAME says who makes the next edit. The files are as they were."), (outcome.IsDone, outcome.Says));
+        Assert.Equal(before, Lines());
+        Assert.True((await FoldAsync()).IsDone);
+    }
+
+    [Fact]
     public async Task A_file_with_changes_that_are_not_committed_is_not_committed_over()
     {
-        await Git("init", "-q");
-        await Git("add", ".");
-        await Git("-c", "user.name=Start", "-c", "user.email=start@labbot.invalid", "commit", "-q", "-m", "the kit");
+        await BeginRepository();
         await File.AppendAllTextAsync(Path.Combine(lab.Folder, "10-tldr.md"), "- [Mine](https://mine.example/)\n  - id: mine\n", CurationLab.Token);
         await lab.Say("/kit-admin edit bitter lesson note:one");
         var outcome = await FoldAsync(commit: true);
@@ -132,6 +157,13 @@ public sealed class FoldedFilesTests : IDisposable
     }
 
     private List<string> Lines() => [.. Directory.GetFiles(lab.Folder).Order(StringComparer.Ordinal).Where(file => !file.EndsWith("README.md", StringComparison.Ordinal)).SelectMany(File.ReadAllLines)];
+
+    private async Task BeginRepository()
+    {
+        await Git("init", "-q");
+        await Git("add", ".");
+        await Git("-c", "user.name=Start", "-c", "user.email=start@labbot.invalid", "commit", "-q", "-m", "the kit");
+    }
 
     private async Task<string> Git(params string[] arguments)
     {
