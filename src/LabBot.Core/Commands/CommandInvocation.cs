@@ -11,6 +11,9 @@ namespace LabBot.Core.Commands;
 public sealed record CommandInvocation(
     string Command, IReadOnlyDictionary<string, string> Arguments, Caller Caller, InvocationKind Kind = InvocationKind.Typed, Cause? Cause = null)
 {
+    /// <summary>An option of a typed line of which it is not clear what is given to it, and why not, as the end of a sentence; null, the default, where there is none.</summary>
+    public (string Option, string Why)? Unclear { get; init; }
+
     /// <summary>The value of an option, trimmed; empty when it was not given.</summary>
     public string this[string option] => Arguments.TryGetValue(option, out var value) ? value.Trim() : "";
 

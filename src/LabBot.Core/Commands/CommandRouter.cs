@@ -30,9 +30,9 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         if (words.Equals("help", StringComparison.OrdinalIgnoreCase) || words.Equals("/help", StringComparison.OrdinalIgnoreCase))
             words = names.Typed(ShowHelp.Name);
         if (!words.StartsWith('/'))
-            return await RunAsync(new CommandInvocation(Default, TypedOptions.Read(byName[Default], words), caller, kind, cause), cancellationToken).ConfigureAwait(false);
-        if (Parse(words) is var (definition, arguments))
-            return await RunAsync(new CommandInvocation(definition.Name, arguments, caller, kind, cause), cancellationToken).ConfigureAwait(false);
+            return await RunAsync(new CommandInvocation(Default, TypedOptions.Read(byName[Default], words, out _), caller, kind, cause), cancellationToken).ConfigureAwait(false);
+        if (Named(words) is var (definition, options))
+            return await RunAsync(new CommandInvocation(definition.Name, TypedOptions.Read(definition, options, out var unclear), caller, kind, cause) { Unclear = unclear }, cancellationToken).ConfigureAwait(false);
         var visible = VisibleTo(await caller.SettledAsync(cancellationToken).ConfigureAwait(false));
         var (first, afterFirst) = TypedOptions.Word(words);
         var (second, _) = TypedOptions.Word(afterFirst);
@@ -41,14 +41,8 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     }
 
     /// <summary>The command of a typed line with a slash, and what is given to it, by option; null when there is no such command.</summary>
-    public (CommandDefinition Definition, IReadOnlyDictionary<string, string> Arguments)? Parse(string line)
-    {
-        var (first, afterFirst) = TypedOptions.Word(line.Trim());
-        var (second, afterSecond) = TypedOptions.Word(afterFirst);
-        if (second.Length > 0 && byTyped.TryGetValue($"{first} {second}", out var definition))
-            return (definition, TypedOptions.Read(definition, afterSecond));
-        return byTyped.TryGetValue(first, out definition) ? (definition, TypedOptions.Read(definition, afterFirst)) : null;
-    }
+    public (CommandDefinition Definition, IReadOnlyDictionary<string, string> Arguments)? Parse(string line) =>
+        Named(line.Trim()) is var (definition, options) ? (definition, TypedOptions.Read(definition, options, out _)) : null;
 
     /// <summary>Whether a typed line begins with a command, or with the first word that some share.</summary>
     public bool IsCommand(string line)
@@ -91,7 +85,7 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     /// <summary>Runs what a button or a menu says.</summary>
     public ValueTask<Reply> ClickAsync(ActionId id, Caller caller, CancellationToken cancellationToken, Cause? cause = null) =>
         byName.TryGetValue(id.Command, out var definition)
-            ? RunAsync(new CommandInvocation(id.Command, TypedOptions.Read(definition, id.Argument), caller, InvocationKind.Click, cause), cancellationToken)
+            ? RunAsync(new CommandInvocation(id.Command, TypedOptions.Read(definition, id.Argument, out _), caller, InvocationKind.Click, cause), cancellationToken)
             : new(OldButton());
 
     /// <summary>Runs what a form says: the argument of its command, and the answers.</summary>
@@ -99,7 +93,7 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     {
         if (!byName.TryGetValue(submits.Command, out var definition))
             return new(OldButton());
-        var arguments = TypedOptions.Read(definition, submits.Argument);
+        var arguments = TypedOptions.Read(definition, submits.Argument, out _);
         foreach (var (option, answer) in answers)
             arguments[option] = answer;
         return RunAsync(new CommandInvocation(submits.Command, arguments, caller, InvocationKind.Submit, cause), cancellationToken);
@@ -111,7 +105,7 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     /// <summary>What a search box proposes while one types in it.</summary>
     public ValueTask<Reply> CompleteAsync(ActionId box, string typed, Caller caller, CancellationToken cancellationToken) =>
         byName.TryGetValue(box.Command, out var definition)
-            ? RunAsync(new CommandInvocation(box.Command, TypedOptions.Read(definition, typed), caller, InvocationKind.Typing), cancellationToken)
+            ? RunAsync(new CommandInvocation(box.Command, TypedOptions.Read(definition, typed, out _), caller, InvocationKind.Typing), cancellationToken)
             : new(new Reply.Choices([]));
 
     /// <summary>Runs an invocation. Never throws but for cancellation.</summary>
@@ -135,6 +129,16 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
     public IReadOnlyList<CommandDefinition> VisibleTo(Caller caller) =>
         [.. definitions.Where(definition => definition.Listed && MayUse(definition, caller))];
 
+    // The command that a line begins with, and the rest of the line.
+    private (CommandDefinition Definition, string Options)? Named(string line)
+    {
+        var (first, afterFirst) = TypedOptions.Word(line);
+        var (second, afterSecond) = TypedOptions.Word(afterFirst);
+        if (second.Length > 0 && byTyped.TryGetValue($"{first} {second}", out var definition))
+            return (definition, afterSecond);
+        return byTyped.TryGetValue(first, out definition) ? (definition, afterFirst) : null;
+    }
+
     private async ValueTask<Reply> AnswerAsync(CommandInvocation invocation, CancellationToken cancellationToken)
     {
         if (!byName.TryGetValue(invocation.Command, out var definition))
@@ -147,6 +151,8 @@ public sealed partial class CommandRouter(IReadOnlyList<CommandDefinition> defin
         // A command that proposes nothing is not run by being typed.
         if (invocation.Kind == InvocationKind.Typing && !definition.Options.Any(option => option.Completes))
             return new Reply.Choices([]);
+        if (invocation is { Kind: not InvocationKind.Typing, Unclear: var (unclear, why) })
+            return UsageCards.Unclear(unclear, invocation[unclear], why);
         if (invocation.Kind != InvocationKind.Typing && definition.Options.FirstOrDefault(option => option.Required && invocation[option.Name].Length == 0) is { } missing)
             return UsageCards.Missing(definition, missing, names);
         try

@@ -52,5 +52,8 @@ public static class ShowHelp
             ? (IEnumerable<CardBlock>)[]
             : [new Facts([.. definition.Options.Select(option => new Fact(option.Name, option.Summary + (option.Required ? "" : " (may be left out)")))])],
         .. UsageCards.Examples(definition, names),
+        .. definition.Options.FirstOrDefault(option => option.IsNamed) is { Name: var named }
+            ? (IEnumerable<CardBlock>)[new Footnote("In a typed line, what has a name ends at the next name. In quotation marks it can be any text, with \\ before a mark or a \\ inside: ", UsageCards.Quoted(named), ".")]
+            : [],
     ]);
 }

@@ -53,6 +53,18 @@ internal static class UsageCards
         ], Tone.Warning),
         Outcome: Outcome.Misused);
 
+    /// <summary>It is not clear what is given to an option.</summary>
+    public static Reply Unclear(string option, string value, string why) => new Reply.Show(
+        new Card($"What is the {option}?",
+        [
+            new Paragraph("You gave ", Quote($"{option}:{value}"), $", and {why}. Put a quotation mark before the whole of it and one behind, and a backslash before any inside: ", Quoted(option), "."),
+            new Footnote("Nothing was changed."),
+        ], Tone.Warning),
+        Outcome: Outcome.Misused);
+
+    /// <summary>How any text is given to an option that has a name.</summary>
+    public static Span Quoted(string option) => new Span.Code($"{option}:{TypedOptions.Quote("how: 5\" wide")}");
+
     /// <summary>A button of an older LabBot, whose command is gone.</summary>
     public static Reply OldButton() => new Reply.Show(
         new Card("This button is out of date", [new Paragraph("It belongs to a card of an older LabBot. Ask again to get a fresh card.")], Tone.Warning),

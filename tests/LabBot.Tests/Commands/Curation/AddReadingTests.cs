@@ -190,11 +190,30 @@ public sealed class AddReadingTests : IDisposable
     [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:\"they say \"more is different\", and \"scale\" is all\"", "they say \"more is different\", and \"scale\" is all")]
     [InlineData("https://arxiv.org/abs/2405.18095", "section:\"LLMs\"", "note:\"it is \\\"big\\\"\"", "it is \"big\"")]
     [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:“a “quote” inside”", "a “quote” inside")]
+    [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:\"Attention\" and \"Memory\"", "\"Attention\" and \"Memory\"")]
+    [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:\"5\\\" screen, section: two\"", "5\" screen, section: two")]
+    [InlineData("https://arxiv.org/abs/2405.18095", "section:LLMs", "note:\"a \\alpha and a \\\\\"", "a \\alpha and a \\")]
     public void Options_of_a_line_are_told_apart_by_their_names(string url, string section, string note, string expected)
     {
         var (definition, arguments) = lab.Router.Parse($"/kit-admin add {url} {section} {note} label:The last")!.Value;
         Assert.Equal("kit-admin add", definition.Name);
         Assert.Equal((url, "LLMs", expected, "The last"), (arguments["url"], arguments["section"], arguments["note"], arguments["label"]));
+    }
+
+    [Theory]
+    [InlineData("note:\"5\" screen\" label:X", "note:\"5\" screen\"")]
+    [InlineData("note:\"say \"hi there\" label:X also:\"y\"", "note:\"say \"hi there\"")]
+    [InlineData("note:\"5 label: X", "note:\"5")]
+    [InlineData("note:“five\" label: X", "note:“five\"")]
+    [InlineData("note:see the other note: this one", "note:this one")]
+    public async Task What_its_quotation_marks_leave_unclear_is_asked_and_not_cut(string options, string given)
+    {
+        var text = await lab.Say($"/kit-admin add https://x.example/ section:LLMs {options}");
+        Assert.StartsWith("What is the note?", text, StringComparison.Ordinal);
+        Assert.Contains(given + ",", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("note:\"how: 5\\\" wide\"", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.StartsWith("That is for curators", await lab.Say($"/kit-admin add https://x.example/ section:LLMs {options}", CurationLab.Cleo), StringComparison.Ordinal);
+        Assert.Empty(lab.Log);
     }
 
     [Fact]
