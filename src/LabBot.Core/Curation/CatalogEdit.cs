@@ -33,7 +33,8 @@ public sealed record CatalogEdit(long Number, Instant At, MemberId? By, string B
     /// <summary>The same without who made it.</summary>
     public CatalogEdit WithoutPerson() => this with { By = null, ByName = Forgotten };
 
-    private static IEnumerable<WorkId> WorksOf(CatalogChange change) => change switch
+    /// <summary>The works that a change is about.</summary>
+    internal static IEnumerable<WorkId> WorksOf(CatalogChange change) => change switch
     {
         CatalogChange.AddListing add => [add.Work],
         CatalogChange.RemoveListing remove => [remove.Work],

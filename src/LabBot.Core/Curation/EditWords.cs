@@ -8,17 +8,58 @@ namespace LabBot.Core.Curation;
 /// <summary>Says in words what changes do. Pure.</summary>
 public static class EditWords
 {
-    private const int MostNamed = 20;
+    // More lines than a screen of a phone holds are a batch, such as an import.
+    private const int MostLines = 20;
 
-    /// <summary>One line for each change, in order; of many, the first and how many follow.</summary>
+    /// <summary>
+    /// One line for each change, in order. Of a batch of more than twenty, one line for each section, with how many listings and works come or go; then how many relations and records do, and what
+    /// else there is. Nothing is left out.
+    /// </summary>
     /// <param name="changes">The changes.</param>
     /// <param name="catalog">The catalogue before them, or after: it gives titles to ids.</param>
-    public static IReadOnlyList<string> Lines(IReadOnlyList<CatalogChange> changes, Catalog catalog)
+    /// <param name="about">The work of which changes are told; by default all are.</param>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<CatalogChange> changes, Catalog catalog, WorkId? about = null)
     {
         var names = new KitNames(catalog, changes);
-        List<string> lines = [.. changes.Select(change => Line(change, names))];
-        return lines.Count <= MostNamed + 1 ? lines : [.. lines.Take(MostNamed), $"and {lines.Count - MostNamed} more"];
+        IReadOnlyList<CatalogChange> told = about is { } work ? [.. changes.Where(change => CatalogEdit.WorksOf(change).Contains(work))] : changes;
+        return told.Count <= MostLines ? [.. told.Select(change => Line(change, names))] : [.. Batch(told, catalog, names)];
     }
+
+    private static IEnumerable<string> Batch(IReadOnlyList<CatalogChange> changes, Catalog catalog, KitNames names)
+    {
+        var listings = changes.Select(Of).OfType<Listed>().ToList();
+        var spots = listings.Select(one => (one.Section, one.Work)).ToHashSet();
+        var sections = changes.OfType<AddSection>().Select(add => (add.Id, Comes: true)).Concat(changes.OfType<RemoveSection>().Select(remove => (remove.Id, Comes: false)))
+            .Where(section => listings.Exists(one => (one.Section, one.Comes) == section)).ToHashSet();
+        return
+        [
+            .. listings.GroupBy(one => (Id: one.Section, one.Comes)).OrderBy(group => PlaceOf(catalog, group.Key.Id)).Select(group =>
+                $"{names.Section(group.Key.Id)}: {Wording.Count(group.Count(), "listing")}, {Wording.Count(group.Count(IsNowhereElse), "work")} {(group.Key.Comes ? "added" : "taken out")}{(sections.Contains(group.Key) ? ", the section too" : "")}"),
+            .. changes.OfType<ChangeRelation>().GroupBy(change => change.Holds).Select(group => $"{Wording.Count(group.Count(), "relation")} between readings {(group.Key ? "added" : "taken back")}"),
+            .. changes.OfType<ChangeRecord>().GroupBy(change => change.New is not null).Select(group => $"What sources say of {Wording.Count(group.Count(), "work")}: {(group.Key ? "noted" : "forgotten")}"),
+            .. changes.Where(change => !IsCounted(change)).Select(change => Line(change, names)),
+        ];
+
+        // A work that is listed elsewhere too was in the kit before, or stays in it.
+        bool IsNowhereElse(Listed one) => catalog.ListingsOf(one.Work).All(listing => spots.Contains((listing.Section, listing.Work)));
+
+        bool IsCounted(CatalogChange change) => change switch
+        {
+            AddSection add => sections.Contains((add.Id, true)),
+            RemoveSection remove => sections.Contains((remove.Id, false)),
+            _ => change is AddListing or RemoveListing or ChangeRelation or ChangeRecord,
+        };
+    }
+
+    private static Listed? Of(CatalogChange change) => change switch
+    {
+        AddListing add => new Listed(add.At.Section, add.Work, Comes: true),
+        RemoveListing remove => new Listed(remove.At.Section, remove.Work, Comes: false),
+        _ => null,
+    };
+
+    // A section that is not there yet stands behind all others.
+    private static int PlaceOf(Catalog catalog, string section) => catalog.Sections.TakeWhile(one => one.Id != section).Count();
 
     private static string Line(CatalogChange change, KitNames names) => change switch
     {
@@ -64,3 +105,6 @@ public static class EditWords
 
     private static string? RecordTitle(string json) => JsonNode.Parse(json) is JsonObject item && item["title"]?.GetValue<string>() is { } title ? InertText.OneLine(title) : null;
 }
+
+    /// <summary>A listing that comes or goes.</summary>
+    private sealed record Listed(string Section, WorkId Work, bool Comes);

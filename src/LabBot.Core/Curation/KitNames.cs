@@ -22,8 +22,15 @@ internal sealed class KitNames(Catalog catalog, IEnumerable<CatalogChange> chang
     /// <summary>A section: <c>TL;DR</c>, <c>Models (20-more-models.md)</c>.</summary>
     public string Section(string id) =>
         catalog.FindSection(id) is { } section ? catalog.NameOf(section, most)
-        : changes.OfType<AddSection>().FirstOrDefault(add => add.Id == id) is { } added ? CutText.Shorten(added.Title, most)
+        : changes.Select(change => TitleIn(change, id)).FirstOrDefault(title => title is not null) is { } named ? CutText.Shorten(named, most)
         : $"'{id}'";
+
+    private static string? TitleIn(CatalogChange change, string section) => change switch
+    {
+        AddSection add when add.Id == section => add.Title,
+        RemoveSection remove when remove.Id == section => remove.Title,
+        _ => null,
+    };
 
     private static (Dictionary<WorkId, string>, Dictionary<string, int>) Works(Catalog catalog, IEnumerable<CatalogChange> changes)
     {

@@ -47,18 +47,18 @@ public static class ShowHistory
             ? [new Paragraph(before < long.MaxValue ? "There is nothing older." : "Nothing was changed in the chat yet.")]
             :
             [
-                new Items(null, [.. shown.Select(edit => Line(log, edit, work is null ? null : desk.View.Catalog))]),
+                new Items(null, [.. shown.Select(edit => Line(log, edit, work, desk.View.Catalog))]),
                 .. edits.Count > shown.Count ? (CardBlock[])[new Actions(new Button("Older", new ActionId(Name, $"{Before}{shown[^1].Number}")))] : [],
             ]);
         return invocation.Kind == InvocationKind.Click ? new Reply.Update(card) : new Reply.Show(card);
     }
 
-    private static Item Line(KitLog log, CatalogEdit edit, Catalog? details) => new(
+    private static Item Line(KitLog log, CatalogEdit edit, Work? work, Catalog catalog) => new(
         $"{edit.Number}: {edit.What}",
         [
             $"by {edit.ByName}{(edit.SuggestedBy is { } name ? $", suggested by {name}" : "")}, ", new Span.LocalTime(edit.At.ToDateTimeOffset()),
             // Of one reading there is room to say what became of it.
-            details is null ? "" : $": {string.Join("; ", EditWords.Lines(edit.Changes, details))}",
+            work is null ? "" : $": {string.Join("; ", EditWords.Lines(edit.Changes, catalog, work.Id))}",
             log.IsUndone(edit) ? "; undone" : log.Conflicts.Any(conflict => conflict.Edit == edit.Number) ? "; in conflict with the files" : "",
         ],
         log.IsUndone(edit) ? null : new Button("Undo…", new ActionId(UndoEdit.Name, edit.Number.ToString(CultureInfo.InvariantCulture))));

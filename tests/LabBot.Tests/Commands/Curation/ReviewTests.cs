@@ -93,5 +93,29 @@ public sealed class ReviewTests : IDisposable
         Assert.Matches("New to the kit +0", await lab.Say("/kit-admin import https://lists.example/awesome.md"));
     }
 
+    [Fact]
+    public async Task Taking_a_list_back_says_by_section_what_goes()
+    {
+        lab.Outside.Files[new Uri("https://lists.example/tools.md")] = Encoding.UTF8.GetBytes($"""
+            # Many tools
+
+            ## Tools
+            {string.Join('\n', Enumerable.Range(1, 12).Select(number => $"- [Tool {number}](https://tool{number}.example/)"))}
+
+            ## LLMs
+            {string.Join('\n', Enumerable.Range(1, 9).Select(number => $"- [Model {number}](https://model{number}.example/)"))}
+            """);
+        await lab.PressAsync(await lab.AskAsync("/kit-admin import https://lists.example/tools.md"), "Import 21 listings");
+        await lab.Do("/kit-admin add https://tool7.example/ section:Courses", "Add");
+        var undo = await lab.AskAsync("/kit-admin undo 1");
+        Approved.Matches("Curation/undo-import.txt", System.Text.RegularExpressions.Regex.Replace(CurationLab.Text(undo), "[0-9a-f]{12}", "ID"));
+        await lab.PressAsync(undo, "Do it");
+        Assert.Equal(["Courses/textbooks/learning materials"], lab.Catalog.ListingsOf(new WorkId("tool-7")).Select(listing => lab.Catalog.FindSection(listing.Section)!.Title));
+        Assert.Null(lab.Catalog.FindWork(new WorkId("tool-8")));
+        // Of one reading, its history says what became of it and not of the whole list.
+        var history = await lab.Say("/kit-admin history tool 7");
+        Assert.Contains("1: Imported 21 listings from tools.md — by Ada, 2026-03-02 09:00 UTC: Adds “Tool 7” to Tools; undone", history, StringComparison.Ordinal);
+    }
+
     private static void Tell(StringBuilder story, string who, Reply reply) => story.Append("## ").Append(who).Append("\n\n").Append(CurationLab.Text(reply)).Append("\n\n");
 }
