@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LabBot.Core.Cards;
 using LabBot.Core.Kit;
 using static LabBot.Core.Curation.CatalogChange;
@@ -92,7 +91,7 @@ public static class EditFold
         ChangeWork work => ChangeField(text, work, names),
         ChangeRelation { Holds: true, Relation: var relation } => NotListed(text, relation, names) ?? Done(() => text.State(relation)),
         ChangeRelation { Relation: var relation } => text.Unstate(relation) ? null : $"{names.Work(relation.Subject)} stands under {names.Work(relation.Target)} as its {relation.Kind.Word()}.",
-        ChangeRecord record => Same(text.Works.Find(record.Work), record.Old) ? Done(() => text.Works.Put(record.Work, record.New)) : $"works.csl.json says something else of {names.Work(record.Work)} than when this was decided.",
+        ChangeRecord record => RecordJson.SayTheSame(text.Works.Find(record.Work), record.Old) ? Done(() => text.Works.Put(record.Work, record.New)) : $"works.csl.json says something else of {names.Work(record.Work)} than when this was decided.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -108,7 +107,7 @@ public static class EditFold
         ChangeWork { Old: { } value } work => text.ListingsOf(work.Work).Count > 0 && (FieldNames.Repeatable.Contains(work.Field) ? !text.Values(work.Work, work.Field).Contains(value) : text.Values(work.Work, work.Field).Count == 0),
         ChangeWork => true,
         ChangeRelation one => text.Holds(one.Relation) == one.Holds,
-        ChangeRecord record => Same(text.Works.Find(record.Work), record.New),
+        ChangeRecord record => RecordJson.SayTheSame(text.Works.Find(record.Work), record.New),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -257,9 +256,6 @@ public static class EditFold
         changes.GroupBy(one => one.Edit).ToDictionary(edit => edit.Key, edit => (IReadOnlyList<int>)[.. edit.Select(one => one.Index).Order()]);
 
     private static readonly IReadOnlyDictionary<long, IReadOnlyList<int>> None = new Dictionary<long, IReadOnlyList<int>>();
-
-    private static bool Same(string? one, string? other) =>
-        one == other || (one is not null && other is not null && JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other)));
 
     private static string? Part(ListingText listing, ListingPart part) => part switch
     {

@@ -47,7 +47,7 @@ public static class EditPlan
             .. request.Fields.SelectMany(field => Single(request.Work, field.Key, text.Values(request.Work, field.Key) is [var old, ..] ? old : null, field.Value)),
             .. request.Lists.SelectMany(list => Several(request.Work, list.Key, text.Values(request.Work, list.Key), list.Value)),
             .. request.Relations.Select(relation => new Relation(request.Work, relation.Kind, relation.Target)).Where(relation => !text.Holds(relation)).Select(relation => new ChangeRelation(relation, true)),
-            .. request.Why is { } why && why != (kit.Catalog!.FindWork(request.Work)!.Record?.Why ?? "") ? (CatalogChange[])[Record(text, request.Work, why)] : [],
+            .. Record(text, request, link, kit.Catalog!.FindWork(request.Work)!.Record?.Why ?? ""),
         ];
     }
 
@@ -71,9 +71,15 @@ public static class EditPlan
         .. to.Except(old).Select(value => new ChangeWork(work, field, null, value)),
     ];
 
-    private static ChangeRecord Record(KitText text, WorkId work, string why)
+    // One change, whatever of it changes. The record's address goes along with the listing's where it was the same: it says where the work is, not where it was.
+    private static CatalogChange[] Record(KitText text, EditRequest request, Uri from, string whyNow)
     {
-        var old = text.Works.Find(work);
-        return new ChangeRecord(work, old, RecordJson.With(old, work, "why", why.Length == 0 ? null : why));
+        var old = text.Works.Find(request.Work);
+        var record = old;
+        if (request.Link is { } to && to.OriginalString != from.OriginalString && record is not null && RecordJson.AddressOf(record) is { } address && Links.Clean(address).AbsoluteUri == from.AbsoluteUri)
+            record = RecordJson.At(to, record);
+        if (request.Why is { } why && why != whyNow)
+            record = RecordJson.With(record, request.Work, "why", why.Length == 0 ? null : why);
+        return record == old ? [] : [new ChangeRecord(request.Work, old, record)];
     }
 }

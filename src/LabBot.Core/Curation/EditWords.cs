@@ -82,6 +82,7 @@ public static class EditWords
         ChangeWork work => $"{names.Work(work.Work)}: {Field(work.Field)} “{work.Old}” becomes “{work.New}”",
         ChangeRelation { Relation: var relation, Holds: var holds } => $"{names.Work(relation.Subject)} is {(holds ? "" : "no longer ")}{relation.Kind.ToTarget().ToLowerInvariant()} {names.Work(relation.Target)}",
         ChangeRecord { New: null } record => $"Forgets what sources say of {names.Work(record.Work)}",
+        ChangeRecord { Old: { } old, New: { } now } record when RecordJson.AddressOf(now) is { } link && RecordJson.SayTheSame(RecordJson.At(link, old), now) => $"What sources say of {names.Work(record.Work)} is at {link.OriginalString}",
         ChangeRecord record => $"Notes what sources say of {names.Work(record.Work)}{(RecordTitle(record.New!) is { } known ? $": {known}" : "")}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -104,7 +105,7 @@ public static class EditWords
     };
 
     private static string? RecordTitle(string json) => JsonNode.Parse(json) is JsonObject item && item["title"]?.GetValue<string>() is { } title ? InertText.OneLine(title) : null;
-}
 
     /// <summary>A listing that comes or goes.</summary>
     private sealed record Listed(string Section, WorkId Work, bool Comes);
+}

@@ -5,6 +5,7 @@ using LabBot.Core.Curation;
 using LabBot.Core.Kit;
 using LabBot.Core.Storage;
 using LabBot.Core.Learning;
+using LabBot.Tests.Kit;
 
 namespace LabBot.Tests.Commands.Curation;
 
@@ -36,6 +37,29 @@ public sealed class TendingTests : IDisposable
         await lab.Say("/kit-admin edit bitter lesson link:https://bitter.example/lesson");
         Assert.Equal("https://bitter.example/lesson", lab.Catalog.FindWork(BitterLesson)!.Link.AbsoluteUri);
         Assert.Contains("Bitter Lesson", await lab.Say("/kit https://www.cs.utexas.edu/~eunsol/courses/data/bitter_lesson.pdf"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_reading_follows_its_address_and_comes_back_with_it()
+    {
+        string? Recorded() => KitText.Of(lab.Desk.OpenAsync(CurationLab.Token).GetAwaiter().GetResult().Kit).Works.Find(BitterLesson);
+        var before = Recorded()!;
+        Assert.Equal("https://www.cs.utexas.edu/~eunsol/courses/data/bitter_lesson.pdf", RecordJson.AddressOf(before)!.AbsoluteUri);
+        await lab.Say("/kit-admin edit bitter lesson link:https://bitter.example/lesson why:Read it first.");
+        Assert.Equal("https://bitter.example/lesson", RecordJson.AddressOf(Recorded()!)!.AbsoluteUri);
+        Assert.Equal("Read it first.", lab.Catalog.FindWork(BitterLesson)!.Record!.Why);
+        await lab.Say("/kit-admin edit scaling hypothesis link:https://scaling.example/");
+        Assert.Contains("What sources say of “The Scaling Hypothesis” is at https://scaling.example/", await lab.Say("/kit-admin history scaling hypothesis"), StringComparison.Ordinal);
+        await lab.PressAsync(await lab.AskAsync("/kit-admin undo 1"), "Do it");
+        Assert.True(RecordJson.SayTheSame(before, Recorded()));
+    }
+
+    [Fact]
+    public void A_record_with_an_address_of_its_own_keeps_it()
+    {
+        var kit = TemporaryKit.Load(("10-one.md", "# One\n\n- [A](https://a.example/)\n  - id: a\n"), ("works.csl.json", """[{ "id": "a", "URL": "https://journal.example/a" }]"""));
+        var changes = EditPlan.Changes(kit, new EditRequest(new WorkId("a"), "one") { Link = new Uri("https://b.example/") });
+        Assert.Empty(changes.OfType<CatalogChange.ChangeRecord>());
     }
 
     [Theory]
