@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using LabBot.Core.Cards;
 using LabBot.Core.Curation;
 using LabBot.Core.Kit;
@@ -6,8 +8,8 @@ using LabBot.Core.Kit;
 namespace LabBot.Core.Commands.Curation;
 
 /// <summary>
-/// <c>/kit-admin edit &lt;reading&gt; [label:…] [note:…] …</c>: changes what a listing reads; with nothing but the reading, in a form. Who sends off a form after somebody else has changed the
-/// same reading sees what changed, and decides.
+/// <c>/kit-admin edit &lt;reading&gt; [label:…] [note:…] …</c>: changes what a listing reads; with nothing but the reading, in a form. Who sends off a form after the
+/// same reading was changed, by somebody else or in the files, sees that, and decides.
 /// </summary>
 public static class EditReading
 {
@@ -58,7 +60,7 @@ public static class EditReading
         {
             Name = SaveName,
             Summary = "Changes a listing as a form says",
-            Options = [new(Reading, "the work's id", Required: true), new(Base, "which listing, and the last edit when the form was opened", Required: true), new(Label, ""), new(Link, ""), new(Note, ""), new("kind", ""), new(Also, "")],
+            Options = [new(Reading, "the work's id", Required: true), new(Base, "what the form showed", Required: true), new(Label, ""), new(Link, ""), new(Note, ""), new("kind", ""), new(Also, "")],
             Audience = Audience.Curators,
             Listed = false,
             Handler = (invocation, cancellationToken) => SaveAsync(desk, invocation, cancellationToken),
@@ -79,7 +81,7 @@ public static class EditReading
             return KitWords.Misuse("It is not listed there", ["You said ", UsageCards.Quote(invocation[SectionOption]), $"; “{work.Title}” is listed in {string.Join(" and ", listings.Select(one => desk.View.Catalog.FindSection(one.Section)!.Title))}."]);
         var listing = listings.Find(one => section is null || one.Section == section)!;
         if (invocation.Arguments.Keys.All(option => option is Reading or SectionOption))
-            return new Reply.Ask(Form(work, listing, listings.IndexOf(listing), log.Edits.Count));
+            return new Reply.Ask(Form(work, listing, log.Edits.Count));
         var (request, wrong) = Read(desk, invocation, work, listing);
         return request is null ? wrong! : await EnterAsync(desk, log, request, work, invocation, cancellationToken).ConfigureAwait(false);
     }
@@ -87,9 +89,8 @@ public static class EditReading
     private static async ValueTask<Reply> SaveAsync(CurationDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
         var log = await desk.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (desk.View.Catalog.FindWork(new WorkId(invocation[Reading])) is not { } work || invocation[Base].Split('.') is not [var place, var number]
-            || !int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
-            || desk.View.Catalog.ListingsOf(work.Id).ElementAtOrDefault(index) is not { } listing)
+        if (desk.View.Catalog.FindWork(new WorkId(invocation[Reading])) is not { } work || !FormBase.TryParse(invocation[Base], out var shown)
+            || desk.View.Catalog.ListingsOf(work.Id).FirstOrDefault(shown.IsOf) is not { } listing)
         {
             return new Reply.Show(new Card("It is no longer in the kit", [new Paragraph("The reading was taken out since the form was opened."), new Footnote("Nothing was changed.")], Tone.Warning), Outcome: Outcome.NothingFound);
         }
@@ -97,16 +98,16 @@ public static class EditReading
         var (request, wrong) = Read(desk, invocation, work, listing, isForm: true);
         if (request is null)
             return wrong!;
-        var since = log.Edits.Where(edit => edit.Number > seen && edit.Works.Contains(work.Id)).ToList();
+        var since = log.Edits.Where(edit => edit.Number > shown.Edits && edit.Works.Contains(work.Id)).ToList();
         var changes = EditPlan.Changes(log.Kit, request);
-        if (since.Count == 0 || changes.Count == 0)
+        if ((since.Count == 0 && shown.Reads(work, listing)) || changes.Count == 0)
             return await EnterAsync(desk, log, request, work, invocation, cancellationToken).ConfigureAwait(false);
         var proposal = Proposal.New(desk.Now, invocation.Caller.Member, $"Changed “{work.Title}”", changes);
         return await Proposals.ShowAsync(desk, proposal, invocation,
         [
-            new Paragraph(new Span.Bold("Somebody changed it while your form was open.")),
-            new Items("Since then", [.. since.Select(edit => new Item(edit.ByName, [string.Join("; ", EditWords.Lines(edit.Changes, desk.View.Catalog))]))]),
-            new Paragraph("Your form would now do this; leave it, and theirs stays:"),
+            new Paragraph(new Span.Bold(since.Count > 0 ? "Somebody changed it while your form was open." : "It was changed in the kit's files while your form was open.")),
+            .. since.Count == 0 ? (CardBlock[])[] : [new Items("Since then", [.. since.Select(edit => new Item(edit.ByName, [string.Join("; ", EditWords.Lines(edit.Changes, desk.View.Catalog, work.Id))]))])],
+            new Paragraph($"Your form would now do this; leave it, and {(since.Count > 0 ? "theirs" : "what the files say")} stays:"),
         ], cancellationToken).ConfigureAwait(false);
     }
 
@@ -179,7 +180,7 @@ public static class EditReading
         .. given.Where(name => !name.StartsWith('-') && !there.Contains(name, StringComparer.OrdinalIgnoreCase)),
     ];
 
-    private static Form Form(Work work, Listing listing, int place, int edits) => new("Change a reading", new ActionId(SaveName, $"{work.Id} {place}.{edits}"),
+    private static Form Form(Work work, Listing listing, int edits) => new("Change a reading", new ActionId(SaveName, $"{work.Id} {FormBase.Of(work, listing, edits)}"),
     [
         new TextField(Label, "What do you call it?", listing.Label, MaxLength: Math.Max(KitWords.MaxLabel, listing.Label.Length)),
         new TextField(Link, "Where is it?", listing.Link.OriginalString, MaxLength: KitWords.MaxLink),
@@ -196,3 +197,38 @@ public static class EditReading
             var relation => KitWords.Works(desk.View, invocation[relation]),
         };
 }
+
+    /// <summary>
+    /// What a form showed, as its id carries it: which section's listing, what that read, and how many edits there were. The files can change without an edit, so what was shown counts by itself. An
+    /// id has room for 16 characters behind the longest work's: 4 and 6 hexadecimal digits of hashes, and a million edits less one.
+    /// </summary>
+    private readonly record struct FormBase(string Section, string Read, long Edits)
+    {
+        private const int OfSection = 4;
+        private const int OfRead = 6;
+
+        /// <summary>Of a form that is opened now.</summary>
+        public static FormBase Of(Work work, Listing listing, long edits) => new(Hash(OfSection, listing.Section), HashOf(work, listing), edits);
+
+        /// <summary>Reads it back; false for anything else.</summary>
+        public static bool TryParse(string text, out FormBase read)
+        {
+            var (edits, both) = (0L, OfSection + OfRead);
+            var isOne = text.Length > both && long.TryParse(text.AsSpan(both), NumberStyles.None, CultureInfo.InvariantCulture, out edits);
+            read = isOne ? new(text[..OfSection], text[OfSection..both], edits) : default;
+            return isOne;
+        }
+
+        /// <summary>Whether the form showed this listing of its work.</summary>
+        public bool IsOf(Listing listing) => Hash(OfSection, listing.Section) == Section;
+
+        /// <summary>Whether it still reads as the form showed it.</summary>
+        public bool Reads(Work work, Listing listing) => HashOf(work, listing) == Read;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Section}{Read}{Edits.ToString(CultureInfo.InvariantCulture)}";
+
+        private static string HashOf(Work work, Listing listing) => Hash(OfRead, listing.Label, listing.Link.OriginalString, listing.Note ?? "", work.Kind.Word(), string.Join(',', work.Aliases));
+
+        private static string Hash(int digits, params string[] texts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts))))[..digits];
+    }

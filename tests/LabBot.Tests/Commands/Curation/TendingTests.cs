@@ -107,6 +107,42 @@ public sealed class TendingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_changed_in_the_files_while_a_form_was_open_is_seen_and_decided_on()
+    {
+        var asked = await lab.AskAsync("/kit-admin edit bitter lesson");
+        await ByHandAsync("[The Bitter Lesson]", "[Bitter, by hand]");
+        var shown = await lab.SendAsync(asked, CurationLab.Ada, ("note", "Ada's note"));
+        var text = CurationLab.Text(shown);
+        Assert.Contains("It was changed in the kit's files while your form was open", text, StringComparison.Ordinal);
+        Assert.Contains("Label: “Bitter, by hand” becomes “The Bitter Lesson”", text, StringComparison.Ordinal);
+        Assert.Empty(lab.Log);
+        Assert.Equal("Bitter, by hand", lab.Catalog.ListingsOf(BitterLesson).First().Label);
+        await lab.PressAsync(shown, "Do it");
+        Assert.Equal(("The Bitter Lesson", "Ada's note"), (lab.Catalog.ListingsOf(BitterLesson).First().Label, lab.Catalog.ListingsOf(BitterLesson).First().Note));
+        // A form of now shows what the files say, and is taken as it is.
+        Assert.StartsWith("Changed “The Bitter Lesson”", CurationLab.Text(await lab.SendAsync(await lab.AskAsync("/kit-admin edit bitter lesson"), CurationLab.Ada, ("note", "another"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_listing_that_comes_into_the_files_before_a_form_is_sent_off_is_not_taken_for_the_one_it_showed()
+    {
+        var asked = await lab.AskAsync("/kit-admin edit scgpt");
+        var link = lab.Catalog.FindWork(new WorkId("scgpt"))!.Link.OriginalString;
+        await ByHandAsync("- [The Bitter Lesson]", $"- [Read scGPT too]({link})\n  - id: scgpt\n- [The Bitter Lesson]");
+        Assert.Equal("Read scGPT too", lab.Catalog.ListingsOf(new WorkId("scgpt")).First().Label);
+        Assert.StartsWith("Changed “", CurationLab.Text(await lab.SendAsync(asked, CurationLab.Ada, ("note", "Ada's note"))), StringComparison.Ordinal);
+        Assert.Equal([null, "Ada's note"], lab.Catalog.ListingsOf(new WorkId("scgpt")).Select(listing => listing.Note));
+    }
+
+    [Fact]
+    public async Task A_form_of_the_longest_id_fits_after_very_many_edits()
+    {
+        await lab.Say($"/kit-admin add https://long.example/ section:LLMs label:{new string('x', Slug.MaxLength)}");
+        var form = Assert.IsType<Reply.Ask>(await lab.AskAsync($"/kit-admin edit {new string('x', Slug.MaxLength)}")).Form;
+        Assert.True(form.Submits.ToString().Length + 999_999.ToString(System.Globalization.CultureInfo.InvariantCulture).Length - 1 <= LabBot.Core.Cards.ActionId.MaxLength, form.Submits.ToString());
+    }
+
+    [Fact]
     public async Task A_form_sent_off_as_it_was_changes_nothing()
     {
         foreach (var work in lab.Catalog.Works.ToList())
@@ -296,6 +332,14 @@ public sealed class TendingTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(lab.Folder, "10-tldr.md"), "no kit", CurationLab.Token);
         Assert.IsType<EntryResult.Entered>(await desk.EnterAsync(proposal, isKept: false, CurationLab.Ada, null, CurationLab.Token));
         Assert.Equal("old", desk.View.Catalog.FindWork(BitterLesson)!.Retired);
+    }
+
+    // As somebody with an editor would while LabBot runs.
+    private async Task ByHandAsync(string old, string now)
+    {
+        var path = Path.Combine(lab.Folder, "10-tldr.md");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, CurationLab.Token)).Replace(old, now, StringComparison.Ordinal), CurationLab.Token);
+        Assert.NotNull((await lab.Desk.ReloadAsync(CurationLab.Token)).Catalog);
     }
 
     /// <summary>A log that takes nothing while it is broken.</summary>
