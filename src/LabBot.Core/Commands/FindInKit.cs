@@ -48,7 +48,7 @@ public static class FindInKit
         var words = invocation[Query];
         var answer = words.Length == 0 ? null : view.Index.Find(words);
         if (invocation.Kind == InvocationKind.Typing)
-            return new Reply.Choices(words.Length > 0 ? Choices(view.Index.Complete(words, KitIndex.MostThings)) : Offered(view.Catalog, await use.OfferAsync(view, invocation.Caller.Member, cancellationToken).ConfigureAwait(false)));
+            return new Reply.Choices(words.Length > 0 ? Choices(view.Catalog, view.Index.Complete(words, KitIndex.MostThings)) : Offered(view.Catalog, await use.OfferAsync(view, invocation.Caller.Member, cancellationToken).ConfigureAwait(false)));
         if (answer is null or KitAnswer.Overview)
             return new Reply.Show(WhatTheKitHolds(view.Catalog, await use.OfferAsync(view, invocation.Caller.Member, cancellationToken).ConfigureAwait(false), names));
         if (answer is KitAnswer.One { Thing: KitThing.OfWork { Work.Id: var shown } })
@@ -68,7 +68,8 @@ public static class FindInKit
             ? new Reply.Show(Shared(CardOf(view.Catalog, thing), invocation.Caller), Visibility.Channel)
             : new Reply.Show(new Card("This is no longer in the kit", [new Paragraph("It was taken out since the card was made. Search for it again.")], Tone.Warning), Outcome: Outcome.NothingFound);
 
-    private static IReadOnlyList<Choice> Choices(IEnumerable<KitThing> things) => [.. things.Select(thing => new Choice(thing.Title, thing.Reference))];
+    private static IReadOnlyList<Choice> Choices(Catalog catalog, IEnumerable<KitThing> things) =>
+        [.. things.Select(thing => new Choice(thing is KitThing.OfSection { Section: var section } ? catalog.NameOf(section) : thing.Title, thing.Reference))];
 
     // Before anything is typed: where one is, what comes next, what others look up, and the sections.
     private static IReadOnlyList<Choice> Offered(Catalog catalog, KitOffer offer) =>
@@ -76,7 +77,7 @@ public static class FindInKit
         .. offer.Continue is { } waiting ? (IEnumerable<Choice>)[Offer("Continue", waiting)] : [],
         .. offer.Next is { } next ? (IEnumerable<Choice>)[Offer("Next", next)] : [],
         .. offer.Popular.Select(work => Offer("Popular", work)),
-        .. Choices(catalog.Sections.Select(section => new KitThing.OfSection(section))).Take(KitIndex.MostThings - 2 - KitOffer.MostPopular),
+        .. Choices(catalog, catalog.Sections.Select(section => new KitThing.OfSection(section))).Take(KitIndex.MostThings - 2 - KitOffer.MostPopular),
     ];
 
     private static Choice Offer(string why, Work work) => new($"{why}: {work.Title}", new KitThing.OfWork(work).Reference);
@@ -111,7 +112,7 @@ public static class FindInKit
         return thing switch
         {
             KitThing.OfWork { Work: var work } => WorkCard.Line(catalog, work),
-            KitThing.OfSection { Section: var section } => new Item(section.Title, [$"section, {Wording.Count(section.Listings.Count, "reading")}"], show),
+            KitThing.OfSection { Section: var section } => new Item(catalog.NameOf(section), [$"section, {Wording.Count(section.Listings.Count, "reading")}"], show),
             KitThing.OfGroup => new Item(thing.Title, ["group"], show),
             _ => new Item(thing.Title, [], show),
         };
@@ -122,7 +123,7 @@ public static class FindInKit
         .. catalog.Info.About is { } about ? (IEnumerable<CardBlock>)[new Paragraph(about)] : [],
         .. Some("Continue", catalog, offer.Continue),
         new Items("Sections", [.. catalog.Sections.Select(section => new Item(
-            section.Title, [Wording.Count(section.Listings.Count, "reading")], new Button("Show", new ActionId(Name, $"section:{section.Id}"))))]),
+            catalog.NameOf(section), [Wording.Count(section.Listings.Count, "reading")], new Button("Show", new ActionId(Name, $"section:{section.Id}"))))]),
         .. Some(offer.Continue is null ? "New here? Start with" : "Next", catalog, offer.Next),
         .. offer.Popular.Count == 0 ? (IEnumerable<CardBlock>)[] : [new Items("Popular here", [.. offer.Popular.Select(work => WorkCard.Line(catalog, work))])],
         new Paragraph("Looking for something? ", new Span.Code(names.Typed(Name, "scgpt")), " finds it, however you spell it."),

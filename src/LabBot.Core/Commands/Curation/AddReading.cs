@@ -70,7 +70,7 @@ public static class AddReading
     /// <summary>What a curator should know of the section: that it is new, and which one may have been meant.</summary>
     internal static IReadOnlyList<CardBlock> AboutSection(CurationDesk desk, AddRequest request, string words) => request.NewSection is not { } title ? [] :
     [
-        new Paragraph($"There is no section “{title}”; adding this makes it.", KitWords.NearSection(desk.View.Catalog, words) is { } near ? $" Did you mean {near.Title}? “Edit first” changes it." : ""),
+        new Paragraph($"There is no section “{title}”; adding this makes it.", KitWords.NearSection(desk.View.Catalog, words) is { } near ? $" Did you mean {near}? “Edit first” changes it." : ""),
     ];
 
     private static async ValueTask<Reply> AnswerAsync(CurationDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
@@ -101,7 +101,13 @@ public static class AddReading
         };
         var section = invocation[SectionOption];
         if (section.Length > 0)
-            request = In(desk, request, section, KitWords.Section(desk.View.Catalog, section));
+        {
+            var (named, which) = KitWords.Section(desk.View.Catalog, section);
+            if (which is not null)
+                return which;
+            request = In(desk, request, section, named);
+        }
+
         return await AddAsync(desk, request, null, invocation, isAtOnce: section.Length > 0 && request.NewSection is null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -141,7 +147,7 @@ public static class AddReading
         var catalog = desk.View.Catalog;
         var listings = catalog.ListingsOf(known.Id).ToList();
         var second = request with { Work = known.Id, Label = request.Label.Length > 0 ? request.Label : listings[0].Label, Link = listings[0].Link, Record = null };
-        var where = string.Join(" and ", listings.Select(listing => $"in {catalog.FindSection(listing.Section)!.Title}{(listing.Label == known.Title ? "" : $" as “{listing.Label}”")}"));
+        var where = string.Join(" and ", listings.Select(listing => $"in {catalog.NameOf(catalog.FindSection(listing.Section)!)}{(listing.Label == known.Title ? "" : $" as “{listing.Label}”")}"));
         CardBlock[] says =
         [
             new Items(null, WorkCard.Line(catalog, known)),
@@ -154,7 +160,7 @@ public static class AddReading
             return await Proposals.ShowAsync(desk, proposal, invocation, [.. says, new Paragraph("List it here too?")], cancellationToken).ConfigureAwait(false);
         await desk.Stores.Edits.KeepAsync(proposal, cancellationToken).ConfigureAwait(false);
         var elsewhere = catalog.Sections.Where(one => !listings.Exists(listing => listing.Section == one.Id)).ToList();
-        var menu = ProposalCards.SectionMenu(elsewhere, proposal) with { Label = "List it also in" };
+        var menu = ProposalCards.SectionMenu(catalog, elsewhere, proposal) with { Label = "List it also in" };
         return new Reply.Show(new Card("The kit has it already",
         [
             .. says,

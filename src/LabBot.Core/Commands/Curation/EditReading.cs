@@ -76,10 +76,11 @@ public static class EditReading
         if (work is null)
             return ask!;
         var listings = desk.View.Catalog.ListingsOf(work.Id).ToList();
-        var section = invocation[SectionOption].Length == 0 ? null : KitWords.Section(desk.View.Catalog, invocation[SectionOption])?.Id;
-        if (invocation[SectionOption].Length > 0 && !listings.Exists(listing => listing.Section == section))
-            return KitWords.Misuse("It is not listed there", ["You said ", UsageCards.Quote(invocation[SectionOption]), $"; “{work.Title}” is listed in {string.Join(" and ", listings.Select(one => desk.View.Catalog.FindSection(one.Section)!.Title))}."]);
-        var listing = listings.Find(one => section is null || one.Section == section)!;
+        var catalog = desk.View.Catalog;
+        var (section, which) = invocation[SectionOption].Length == 0 ? (catalog.FindSection(listings[0].Section), null) : KitWords.Section(catalog, invocation[SectionOption], KitWords.SectionsOf(catalog, work));
+        if (section is null)
+            return which ?? KitWords.Misuse("It is not listed there", ["You said ", UsageCards.Quote(invocation[SectionOption]), $"; “{work.Title}” is listed in {KitWords.Places(catalog, work)}."]);
+        var listing = listings.Find(one => one.Section == section.Id)!;
         if (invocation.Arguments.Keys.All(option => option is Reading or SectionOption))
             return new Reply.Ask(Form(work, listing, log.Edits.Count));
         var (request, wrong) = Read(desk, invocation, work, listing);
@@ -196,7 +197,6 @@ public static class EditReading
             SectionOption => KitWords.Sections(desk.View.Catalog, invocation[SectionOption]),
             var relation => KitWords.Works(desk.View, invocation[relation]),
         };
-}
 
     /// <summary>
     /// What a form showed, as its id carries it: which section's listing, what that read, and how many edits there were. The files can change without an edit, so what was shown counts by itself. An
@@ -232,3 +232,4 @@ public static class EditReading
 
         private static string Hash(int digits, params string[] texts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts))))[..digits];
     }
+}

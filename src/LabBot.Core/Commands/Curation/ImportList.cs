@@ -58,10 +58,10 @@ public static class ImportList
         var (proposal, why) = Propose(desk, log, plan, got.Name, invocation.Caller.Member);
         if (proposal is not null)
             await desk.Stores.Edits.KeepAsync(proposal, cancellationToken).ConfigureAwait(false);
-        return new Reply.Show(DryRun(plan, got.Name, proposal, why), Outcome: proposal is null ? Outcome.NothingFound : Outcome.Answered);
+        return new Reply.Show(DryRun(log.Kit.Catalog!, plan, got.Name, proposal, why), Outcome: proposal is null ? Outcome.NothingFound : Outcome.Answered);
     }
 
-    private static Card DryRun(ImportPlan plan, string name, Proposal? proposal, string? why)
+    private static Card DryRun(Catalog kit, ImportPlan plan, string name, Proposal? proposal, string? why)
     {
         var added = proposal?.Changes.OfType<CatalogChange.AddListing>().Count() ?? 0;
         return new Card($"{name}: {Wording.Count(plan.Sections.Count, "section")}, {Wording.Count(plan.Listings.Count, "listing")}",
@@ -72,7 +72,7 @@ public static class ImportList
             [
                 new Items("Sections", [.. plan.Sections.Take(MostSections).Select(section => new Item(
                     section.Section.Title,
-                    [$"{Wording.Count(section.Listings.Count, "listing")}, {section.Listings.Count(listing => listing.Known is not null)} known{(section.Existing is { } existing ? $"; goes to {existing.Title}" : "; a new section")}"]))]),
+                    [$"{Wording.Count(section.Listings.Count, "listing")}, {section.Listings.Count(listing => listing.Known is not null)} known{(section.Existing is { } existing ? $"; goes to {kit.NameOf(existing)}" : "; a new section")}"]))]),
             ],
             .. plan.Sections.Count > MostSections ? (CardBlock[])[new Footnote($"and {plan.Sections.Count - MostSections} further sections")] : [],
             .. Remarks("Doubtful", plan.Doubtful),

@@ -31,22 +31,46 @@ internal static class KitWords
         };
     }
 
-    /// <summary>The section that words name, by id, title or number of its place; null when none.</summary>
-    public static Section? Section(Catalog catalog, string words)
+    /// <summary>
+    /// The section that words name, by title, id or file. Null with a card that asks where they name several; null alone where they name none.
+    /// </summary>
+    /// <param name="catalog">The kit.</param>
+    /// <param name="words">What was typed.</param>
+    /// <param name="among">Which sections may be meant; by default all.</param>
+    public static (Section? Section, Reply? Ask) Section(Catalog catalog, string words, IEnumerable<Section>? among = null)
     {
+        var sections = (among ?? catalog.Sections).ToList();
+        if (sections.Find(section => section.File.Equals(words, StringComparison.OrdinalIgnoreCase)) is { } byFile)
+            return (byFile, null);
         var sought = Folding.Fold(words).Letters;
-        return catalog.FindSection(words) ?? (sought.Length == 0 ? null : catalog.Sections.FirstOrDefault(section => Folding.Fold(section.Title).Letters == sought || Folding.Fold(section.Id).Letters == sought));
+        var named = sought.Length == 0 ? [] : sections.FindAll(section => Folding.Fold(section.Title).Letters == sought || Folding.Fold(section.Id).Letters == sought);
+        return named.Count > 1
+            ? (null, Misuse("Which section?", ["You said ", UsageCards.Quote(words), $"; that may be {string.Join(" or ", named.Select(section => $"{section.Title} ({section.File})"))}. Say the file for the section."]))
+            : (named.FirstOrDefault(), null);
     }
 
-    /// <summary>The section that somebody probably meant; null when none is near.</summary>
-    public static Section? NearSection(Catalog catalog, string words) =>
-        Nearest.To(words, catalog.Sections.Select(section => section.Title)) is { } title ? catalog.Sections.First(section => section.Title == title)
-        : catalog.Sections.Where(section => section.Title.Contains(words, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only : null;
+    /// <summary>What names a section and no other, as <see cref="Section"/> takes it: its id, or its file where that would be asked about.</summary>
+    public static string WordFor(Catalog catalog, Section section) => Section(catalog, section.Id).Section == section ? section.Id : section.File;
+
+    /// <summary>The title of the section that somebody probably meant; null when none is near.</summary>
+    public static string? NearSection(Catalog catalog, string words) =>
+        Nearest.To(words, catalog.Sections.Select(section => section.Title))
+        ?? (catalog.Sections.Where(section => section.Title.Contains(words, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only.Title : null);
 
     /// <summary>The sections as choices while one types.</summary>
     public static Reply.Choices Sections(Catalog catalog, string typed) => new([.. catalog.Sections
         .Where(section => section.Title.Contains(typed, StringComparison.OrdinalIgnoreCase) || section.Id.Contains(typed, StringComparison.OrdinalIgnoreCase))
-        .Take(25).Select(section => new Choice(section.Title, section.Id))]);
+        .Take(25).Select(section => new Choice(catalog.NameOf(section), WordFor(catalog, section)))]);
+
+    /// <summary>No section is named so.</summary>
+    public static Reply NoSection(Catalog catalog, string words) =>
+        Misuse("There is no such section", ["You said ", UsageCards.Quote(words), $"; there are {string.Join(", ", catalog.Sections.Select(section => catalog.NameOf(section)))}."]);
+
+    /// <summary>Where a work is listed, in words.</summary>
+    public static string Places(Catalog catalog, Work work) => string.Join(" and ", SectionsOf(catalog, work).Select(section => catalog.NameOf(section)));
+
+    /// <summary>The sections that list a work, each once.</summary>
+    public static IEnumerable<Section> SectionsOf(Catalog catalog, Work work) => catalog.ListingsOf(work.Id).Select(listing => catalog.FindSection(listing.Section)!).Distinct();
 
     /// <summary>The works as choices while one types.</summary>
     public static Reply.Choices Works(KitView view, string typed) => new(typed.Length == 0 ? [] :
@@ -95,7 +119,7 @@ internal static class KitWords
                 : new Card("Which of these?",
                 [
                     new Paragraph("You said ", UsageCards.Quote(words), "."),
-                    new Items(null, [.. works.Select(work => new Item(work.Title, [$"in {view.Catalog.FindSection(view.Catalog.ListingsOf(work.Id).First().Section)!.Title}"], new Button("This one", new ActionId(command, work.Id.Value))))]),
+                    new Items(null, [.. works.Select(work => new Item(work.Title, [$"in {view.Catalog.NameOf(SectionsOf(view.Catalog, work).First())}"], new Button("This one", new ActionId(command, work.Id.Value))))]),
                 ], Tone.Warning),
             Outcome: Outcome.NothingFound);
     }

@@ -43,17 +43,18 @@ public static class MoveReading
         if (work is null)
             return ask!;
         var listings = catalog.ListingsOf(work.Id).ToList();
-        var from = invocation[From].Length == 0 ? listings[0] : listings.Find(listing => listing.Section == KitWords.Section(catalog, invocation[From])?.Id);
-        if (from is null)
-            return KitWords.Misuse("It is not listed there", ["You said ", UsageCards.Quote(invocation[From]), $"; “{work.Title}” is listed in {string.Join(" and ", listings.Select(one => catalog.FindSection(one.Section)!.Title))}."]);
+        var (left, whichLeft) = invocation[From].Length == 0 ? (catalog.FindSection(listings[0].Section), null) : KitWords.Section(catalog, invocation[From], KitWords.SectionsOf(catalog, work));
+        if (left is null)
+            return whichLeft ?? KitWords.Misuse("It is not listed there", ["You said ", UsageCards.Quote(invocation[From]), $"; “{work.Title}” is listed in {KitWords.Places(catalog, work)}."]);
+        var from = listings.Find(listing => listing.Section == left.Id)!;
         var (after, unclear) = invocation[After].Length == 0 || IsFirst(invocation) ? (null, null) : KitWords.Work(desk.View, invocation[After], FindInKit.Name, desk.Names);
         if (unclear is not null)
             return unclear;
         if (invocation[To].Length == 0 && after is null && !IsFirst(invocation))
             return Ask(desk, work, from);
-        var section = invocation[To].Length > 0 ? KitWords.Section(catalog, invocation[To]) : catalog.FindSection(after is null ? from.Section : catalog.ListingsOf(after.Id).First().Section);
+        var (section, which) = invocation[To].Length > 0 ? KitWords.Section(catalog, invocation[To]) : (catalog.FindSection(after is null ? from.Section : catalog.ListingsOf(after.Id).First().Section), null);
         if (section is null)
-            return KitWords.Misuse("There is no such section", ["You said ", UsageCards.Quote(invocation[To]), $"; there are {string.Join(", ", catalog.Sections.Select(one => one.Title))}."]);
+            return which ?? KitWords.NoSection(catalog, invocation[To]);
         if (Wrong(catalog, work, from, section, after) is { } wrong)
             return wrong;
         var spot = new Spot(section.Id) { After = after?.Id, IsFirst = IsFirst(invocation), Group = after is null ? null : catalog.ListingsOf(after.Id).First(listing => listing.Section == section.Id).Group };
@@ -91,7 +92,7 @@ public static class MoveReading
     [
         new Paragraph($"It is in {desk.View.Catalog.FindSection(from.Section)!.Title} now."),
         new Paragraph("Type the section: ", new Span.Code(desk.Names.Typed(Name, $"{work.Id} to:LLMs")), ", or the reading that comes before it: ", new Span.Code(desk.Names.Typed(Name, $"{work.Id} after:bitter lesson")), "."),
-        new Items("Sections", [.. desk.View.Catalog.Sections.Where(section => section.Id != from.Section).Select(section => new Item(section.Title, [new Span.Code(desk.Names.Typed(Name, $"{work.Id} to:{section.Id}"))]))]),
+        new Items("Sections", [.. desk.View.Catalog.Sections.Where(section => section.Id != from.Section).Select(section => new Item(desk.View.Catalog.NameOf(section), [new Span.Code(desk.Names.Typed(Name, $"{work.Id} to:{KitWords.WordFor(desk.View.Catalog, section)}"))]))]),
     ]));
 
     private static Reply.Choices Choices(CurationDesk desk, CommandInvocation invocation) => new[] { To, After, From }.LastOrDefault(invocation.Arguments.ContainsKey) switch

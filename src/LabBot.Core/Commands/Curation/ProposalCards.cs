@@ -51,7 +51,7 @@ internal static class ProposalCards
     {
         var catalog = desk.View.Catalog;
         var record = request.Record is { } json ? WorksFile.ReadItem(json) : null;
-        var section = request.NewSection ?? (request.Section is { } id ? catalog.FindSection(id)?.Title ?? id : null);
+        var section = request.NewSection ?? (request.Section is { } id ? catalog.FindSection(id) is { } listing ? catalog.NameOf(listing) : id : null);
         return new Card(section is null ? "Add it where?" : $"Add to {section}?",
         [
             .. says,
@@ -69,7 +69,7 @@ internal static class ProposalCards
                 .. Fact("Also found by", request.Also.Count > 0 ? string.Join(", ", request.Also) : null),
                 .. Fact("Address", request.Link.AbsoluteUri),
             ]),
-            .. section is null ? (IEnumerable<CardBlock>)[new Actions(SectionMenu(catalog.Sections, proposal))] : [],
+            .. section is null ? (IEnumerable<CardBlock>)[new Actions(SectionMenu(catalog, catalog.Sections, proposal))] : [],
             new Actions(
             [
                 .. section is null ? (CardAction[])[] : [new Button("Add", new ActionId(Proposals.EnterName, proposal.Id), ButtonStyle.Primary)],
@@ -80,9 +80,9 @@ internal static class ProposalCards
     }
 
     /// <summary>A menu of sections for a proposal: as many as a menu holds. "Edit first" takes any.</summary>
-    public static Select SectionMenu(IReadOnlyList<Section> sections, Proposal proposal) => new(
+    public static Select SectionMenu(Catalog catalog, IReadOnlyList<Section> sections, Proposal proposal) => new(
         sections.Count > MostChoices ? $"Choose a section (the first {MostChoices}; Edit first takes any)" : "Choose a section",
-        new ActionId(Proposals.PlaceName), [.. sections.Take(MostChoices).Select(section => new Choice(section.Title, $"{proposal.Id} {section.Id}"))]);
+        new ActionId(Proposals.PlaceName), [.. sections.Take(MostChoices).Select(section => new Choice(catalog.NameOf(section), $"{proposal.Id} {section.Id}"))]);
 
     // "Added X" is what the log will say; a question is what a curator is asked.
     private static string Question(Proposal proposal) => proposal.Undoes is { } edit ? $"Undo edit {edit}?" : proposal.What + "?";

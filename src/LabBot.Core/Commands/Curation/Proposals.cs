@@ -94,8 +94,8 @@ public static class Proposals
     {
         if (AddPlan.Request(proposal.Changes) is not { } request)
             return Gone();
-        if (KitWords.Section(desk.View.Catalog, invocation[Section]) is not { } section)
-            return NoSection(desk, invocation[Section]);
+        if (desk.View.Catalog.FindSection(invocation[Section]) is not { } section)
+            return KitWords.NoSection(desk.View.Catalog, invocation[Section]);
         return await ShowAsync(desk, AddReading.With(desk, proposal, request with { Section = section.Id, NewSection = null }), invocation, [], cancellationToken).ConfigureAwait(false);
     }
 
@@ -103,7 +103,9 @@ public static class Proposals
     {
         if (AddPlan.Request(proposal.Changes) is not { } request)
             return Gone();
-        var section = request.NewSection ?? (request.Section is { } id ? desk.View.Catalog.FindSection(id)?.Title : null) ?? "";
+        var catalog = desk.View.Catalog;
+        // The title, unless several have it: what the form is sent off with names the same section.
+        var section = request.NewSection ?? (request.Section is { } id && catalog.FindSection(id) is { } listing ? KitWords.Section(catalog, listing.Title).Section == listing ? listing.Title : listing.File : "");
         return new Reply.Ask(new Form("Add to the kit", new ActionId(ReviseName, proposal.Id),
         [
             new TextField(Label, "What do you call it?", request.Label, MaxLength: KitWords.MaxLabel),
@@ -121,7 +123,9 @@ public static class Proposals
         var label = KitLine.Plain(invocation[Label]);
         if (label.Length == 0)
             return KitWords.Misuse("It needs a label", ["The label is the link's text; expected a few words. The card above still holds what you had."]);
-        var given = KitWords.Section(desk.View.Catalog, invocation[Section]);
+        var (given, which) = KitWords.Section(desk.View.Catalog, invocation[Section]);
+        if (which is not null)
+            return which;
         var revised = request with
         {
             Label = label,
@@ -134,9 +138,6 @@ public static class Proposals
         revised = AddReading.In(desk, revised, invocation[Section], given);
         return await ShowAsync(desk, AddReading.With(desk, proposal, revised), invocation, AddReading.AboutSection(desk, revised, invocation[Section]), cancellationToken).ConfigureAwait(false);
     }
-
-    private static Reply NoSection(CurationDesk desk, string words) => KitWords.Misuse(
-        "There is no such section", ["You said ", UsageCards.Quote(words), $"; there are {string.Join(", ", desk.View.Catalog.Sections.Select(section => section.Title))}."]);
 
     private static Reply ReadingOf(CommandInvocation invocation, Card card) => invocation.Kind == InvocationKind.Click ? new Reply.Update(card) : new Reply.Show(card);
 }

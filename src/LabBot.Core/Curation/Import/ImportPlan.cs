@@ -52,6 +52,8 @@ public sealed record ImportPlan(ForeignList List, IReadOnlyList<PlannedSection> 
             planned.Add(entry);
         }
 
+        if (kit is not null)
+            doubtful.AddRange(list.Sections.Select(section => OfSection(section, kit)).OfType<ImportRemark>());
         var next = 0;
         return new ImportPlan(
             list,
@@ -59,8 +61,14 @@ public sealed record ImportPlan(ForeignList List, IReadOnlyList<PlannedSection> 
             [.. doubtful.OrderBy(remark => remark.Line)]);
     }
 
-    private static Section? Existing(ForeignSection section, Catalog? kit) =>
-        kit?.Sections.FirstOrDefault(existing => existing.Title.Equals(section.Title, StringComparison.OrdinalIgnoreCase)) ?? kit?.FindSection(Slug.From(section.Title));
+    private static Section? Existing(ForeignSection section, Catalog? kit) => kit is null ? null : Alike(section, kit).FirstOrDefault() ?? kit.FindSection(Slug.From(section.Title));
+
+    private static IEnumerable<Section> Alike(ForeignSection section, Catalog kit) => kit.Sections.Where(existing => existing.Title.Equals(section.Title, StringComparison.OrdinalIgnoreCase));
+
+    // Nobody is asked in the middle of a list: it goes to the first, and that is said before it does.
+    private static ImportRemark? OfSection(ForeignSection section, Catalog kit) => Alike(section, kit).ToList() is [var first, _, ..] alike
+        ? new ImportRemark(section.Listings[0].Line, Problem.Short(section.Title), $"the kit has {alike.Count} sections of this title ({string.Join(", ", alike.Select(one => one.File))}), and its listings would go to {first.File}; give it another title in the list if they are meant to stand elsewhere")
+        : null;
 }
 
 /// <summary>A section of the list, and where it would go.</summary>
