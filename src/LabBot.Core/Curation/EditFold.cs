@@ -59,7 +59,7 @@ public static class EditFold
         }
 
         var load = CatalogFiles.Read(text.ToFiles());
-        return load.Catalog is not null ? new FoldedKit(load, ByEdit(settled), ByEdit(made), conflicts) : OneByOne(files, log, load, names);
+        return load.Catalog is not null ? new FoldedKit(load, ByEdit(settled), ByEdit(made), conflicts) : OneByOne(files, log, names);
     }
 
     /// <summary>Makes one edit more in a kit; null with the reason, a sentence, where one of its changes cannot be made.</summary>
@@ -76,7 +76,7 @@ public static class EditFold
         }
 
         var load = CatalogFiles.Read(text.ToFiles());
-        return load.Catalog is null ? (null, $"The kit would not load any more: {load.Errors.First().What}; {load.Errors.First().Mend}.") : (load, null);
+        return load.Catalog is null ? (null, Broken(load)) : (load, null);
     }
 
     /// <summary>What makes a change is the same on the text of any kit; null when it is made or was already, else why it cannot be.</summary>
@@ -234,7 +234,7 @@ public static class EditFold
     };
 
     // Changes that are each fine and together are not, such as two that give one alias key: those that break it are conflicts.
-    private static FoldedKit OneByOne(CatalogLoad files, IReadOnlyList<CatalogEdit> log, CatalogLoad broken, KitNames names)
+    private static FoldedKit OneByOne(CatalogLoad files, IReadOnlyList<CatalogEdit> log, KitNames names)
     {
         var (kept, conflicts) = (new List<CatalogEdit>(), new List<EditConflict>());
         var folded = new FoldedKit(files, None, None, []);
@@ -243,10 +243,11 @@ public static class EditFold
             var text = KitText.Of(folded.Load);
             foreach (var change in edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)))
                 Make(text, change.Item, names);
-            if (CatalogFiles.Read(text.ToFiles()) is { Catalog: not null })
+            var load = CatalogFiles.Read(text.ToFiles());
+            if (load.Catalog is not null)
                 folded = Fold(files, [.. kept = [.. kept, edit]]);
             else
-                conflicts.Add(new EditConflict(edit.Number, 0, Sentence(broken.Errors.First().What)));
+                conflicts.Add(new EditConflict(edit.Number, 0, Broken(load)));
         }
 
         return folded with { Conflicts = [.. folded.Conflicts, .. conflicts] };
@@ -276,7 +277,7 @@ public static class EditFold
     private static string? NotListed(KitText text, Relation relation, KitNames names) =>
         new[] { relation.Subject, relation.Target }.FirstOrDefault(work => text.ListingsOf(work).Count == 0) is { Value: not null } missing ? $"The kit lists {names.Work(missing)} nowhere." : null;
 
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + (words.EndsWith('.') ? "" : ".");
+    private static string Broken(CatalogLoad load) => $"The kit would not load any more: {load.Errors.First().What}; {load.Errors.First().Mend}.";
 
     private static string? Done(Action act)
     {

@@ -280,6 +280,16 @@ public sealed class EditFoldTests
     }
 
     [Fact]
+    public void Each_edit_that_would_break_the_kit_says_what_of_it_would()
+    {
+        var folded = Fold(Two, Edit(1, new ChangeWork(Alpha, "was", null, "https://one.example/")), Edit(2, new ChangeWork(Alpha, "also", null, "alef")), Edit(3, new ChangeWork(Beta, "was", null, "https://two.example/")));
+        Assert.Equal([1L, 3L], folded.Conflicts.Select(conflict => conflict.Edit));
+        Assert.StartsWith("The kit would not load any more: this link is known already, as 'alpha'", folded.Conflicts[0].Why, StringComparison.Ordinal);
+        Assert.StartsWith("The kit would not load any more: this link is known already, as 'beta'", folded.Conflicts[1].Why, StringComparison.Ordinal);
+        Assert.Contains("alef", folded.Catalog.FindWork(Alpha)!.Aliases);
+    }
+
+    [Fact]
     public void A_conflict_names_a_long_title_by_its_beginning()
     {
         var kit = TemporaryKit.Load(("10-long.md", $"# Long\n\n- [{string.Concat(Enumerable.Repeat("word ", 40)).Trim()}](https://long.example/)\n  - id: long\n"));
