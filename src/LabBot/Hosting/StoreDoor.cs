@@ -18,7 +18,7 @@ internal sealed partial class StoreDoor(StoreOpener store, CurationDesk desk, Ca
 
     private const int MostWaiting = 16;
 
-    // A conflict is a sentence of at most some 200 characters, and an answer a line of 4,096 bytes.
+    // A conflict is a sentence of at most some 350 characters, most of them of two titles, and an answer a line of 8,192 bytes.
     private const int MostConflicts = 8;
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);

@@ -5,7 +5,7 @@ namespace LabBot.Hosting;
 
 /// <summary>
 /// How a command reaches a LabBot that runs on its data folder: a Unix socket in the folder that only its owner can open. One line in, the request; one
-/// line out, <c>ok</c> or <c>error</c> and a text. A line is UTF-8 of at most 4,096 bytes.
+/// line out, <c>ok</c> or <c>error</c> and a text. A line is UTF-8 of at most 8,192 bytes.
 /// </summary>
 internal static class StoreSocket
 {
@@ -24,7 +24,8 @@ internal static class StoreSocket
     /// <summary>The same, with commits.</summary>
     public const string FoldAndCommit = "fold commit";
 
-    private const int MostBytes = 4096;
+    /// <summary>The longest line, in bytes.</summary>
+    public const int MostBytes = 8192;
 
     /// <summary>The socket of a data folder.</summary>
     public static string PathIn(string folder) => Path.Combine(Path.GetFullPath(folder), FileName);

@@ -107,7 +107,7 @@ public sealed class HostedStoreTests : IAsyncDisposable
         using (var rude = await ConnectAsync())
             await rude.SendAsync(new byte[100], Token);
         using var endless = await ConnectAsync();
-        await endless.SendAsync(Enumerable.Repeat((byte)'x', 4096).ToArray(), Token);
+        await endless.SendAsync(Enumerable.Repeat((byte)'x', StoreSocket.MostBytes).ToArray(), Token);
         Assert.Contains("unknown request 'xxxx", await StoreSocket.ReadLineAsync(endless, Token), StringComparison.Ordinal);
         Assert.True((await StoreSocket.AskAsync(folder.Path, StoreSocket.Backup, Token))?.IsOk);
     }
