@@ -55,14 +55,18 @@ public static class Review
         return new Reply.Show(new Card(waiting == 1 ? "One thing waits for you" : $"{waiting} things wait for you",
         [
             .. suggestions.Take(Most).SelectMany(suggestion => Of(desk, suggestion, suggestions)),
-            .. suggestions.Count > Most ? (CardBlock[])[new Footnote($"{suggestions.Count - Most} further suggestions come when these are decided.")] : [],
-            .. proposals.Count == 0 ? (CardBlock[])[] : [new Items("Proposed", [.. proposals.Take(Most).Select(proposal => new Item(proposal.What, [new Span.LocalTime(proposal.At.ToDateTimeOffset())], new Button("Look", new ActionId(LookName, proposal.Id))))])],
+            .. More(suggestions.Count, "suggestion"),
+            .. proposals.Count == 0 ? (CardBlock[])[] : [new Items("Proposed", [.. proposals.Take(Most).Select(proposal => new Item(proposal.What, [new Span.LocalTime(proposal.At.ToDateTimeOffset())], new Button("Look", new ActionId(LookName, proposal.Id))))]), .. More(proposals.Count, "proposal")],
             .. log.Conflicts.Count == 0 ? (CardBlock[])[] :
             [
                 new Items("Edits that the files contradict; the files show", [.. log.Conflicts.Take(Most).Select(conflict => new Item($"Edit {conflict.Edit}", [conflict.Why], new Button("Undo…", new ActionId(UndoEdit.Name, conflict.Edit.ToString(CultureInfo.InvariantCulture)))))]),
+                .. More(log.Conflicts.Count, "conflict"),
             ],
         ]));
     }
+
+    private static IEnumerable<CardBlock> More(int count, string thing) =>
+        count <= Most ? [] : [new Footnote($"{Wording.Count(count - Most, $"further {thing}")} {(count - Most == 1 ? "comes" : "come")} when these are decided.")];
 
     private static IEnumerable<CardBlock> Of(CurationDesk desk, Suggestion suggestion, List<Suggestion> all)
     {

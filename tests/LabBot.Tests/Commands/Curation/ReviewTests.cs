@@ -59,6 +59,21 @@ public sealed class ReviewTests : IDisposable
     }
 
     [Fact]
+    public async Task A_review_says_how_much_it_does_not_show()
+    {
+        for (var number = 1; number <= 11; number++)
+        {
+            await lab.Say($"/kit-suggest https://s{number}.example/", CurationLab.Cleo);
+            await lab.Store.AppendAsync(new Core.Curation.CatalogEdit(0, default, null, "Ada", "did it", [new Core.Curation.CatalogChange.ChangeWork(new WorkId($"none-{number}"), "kind", "blog", "book")]), null, null, CurationLab.Token);
+        }
+
+        await lab.Store.AppendAsync(new Core.Curation.CatalogEdit(0, default, null, "Ada", "did it", [new Core.Curation.CatalogChange.ChangeWork(new WorkId("none"), "kind", "blog", "book")]), null, null, CurationLab.Token);
+        var text = await lab.Say("/kit-admin review");
+        Assert.Contains("1 further suggestion comes when these are decided.", text, StringComparison.Ordinal);
+        Assert.Contains("2 further conflicts come when these are decided.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_comes_in_as_one_edit_after_a_dry_run()
     {
         lab.Outside.Files[new Uri("https://lists.example/awesome.md")] = Encoding.UTF8.GetBytes("""
