@@ -28,16 +28,26 @@ internal sealed partial class DiscordDesk(DiscordReceiver receiver, ILogger logg
     {
         if (_closed)
             return false;
-        await _places.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _places.WaitAsync(_hurry.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // Nobody makes room any more, and who reads shall not wait for it.
+        }
+
         _pending.Enter();
         // On a thread of its own, so that a receiver that computes holds up no reading.
         ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Desk.AnswerAsync(work.Request, work.Respond, work.Over), (Desk: this, Request: request, Respond: respond, Over: over), preferLocal: false);
         return true;
     }
 
-    /// <summary>Takes nothing more, and waits until what was taken is answered. At the end of its time the receivers are told to hurry.</summary>
+    /// <summary>Takes nothing more, and waits until what was taken is answered. At the end of its time the receivers are told to hurry, and are waited for no more.</summary>
     public async Task CloseAsync(TimeSpan limit, TimeProvider time)
     {
+        if (_hurry.IsCancellationRequested)
+            return;
         _closed = true;
         try
         {
