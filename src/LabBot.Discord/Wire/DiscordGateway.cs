@@ -20,12 +20,6 @@ public sealed record GatewayHealth(bool IsConnected, DateTimeOffset Since, TimeS
 [SuppressMessage("Reliability", "CA1001", Justification = "A run disposes its links.")]
 public sealed partial class DiscordGateway : IDiscordConnection
 {
-    // A session that does not come back after so many tries will not.
-    private const int MostTries = 5;
-
-    // After so many failures in a row at the place for resuming, the front door is tried.
-    private const int TriesAtThePlace = 3;
-
     private readonly DiscordWireOptions _options;
     private readonly IDiscordApi _api;
     private readonly GatewayTimes _times;
@@ -72,7 +66,7 @@ public sealed partial class DiscordGateway : IDiscordConnection
             var failures = 0;
             while (true)
             {
-                var address = session is null ? await _entrance.WhereAsync(cancellationToken).ConfigureAwait(false) : failures < TriesAtThePlace && session.ResumeAt is { } place ? place : _entrance.Address;
+                var address = session is null ? await _entrance.WhereAsync(cancellationToken).ConfigureAwait(false) : failures < GatewaySession.TriesAtThePlace && session.ResumeAt is { } place ? place : _entrance.Address;
                 var since = Now;
                 var end = address is null ? new LinkEnd.Cut() : await OverOneLinkAsync(address, session, setup, cancellationToken).ConfigureAwait(false);
                 // A link that did not last long is a failure of a kind: without a pause LabBot would ask Discord for new ones without end.
@@ -120,7 +114,7 @@ public sealed partial class DiscordGateway : IDiscordConnection
                 throw new UnreachableException();
         }
 
-        static GatewaySession? Tried(GatewaySession? session) => session is null || session.Tries >= MostTries ? null : session;
+        static GatewaySession? Tried(GatewaySession? session) => session is null || session.Tries >= GatewaySession.MostTries ? null : session;
     }
 
     // Opens a link and stays until it is over.

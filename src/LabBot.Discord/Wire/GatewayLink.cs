@@ -182,8 +182,7 @@ internal sealed partial class GatewayLink : IDisposable
 
     private TimeSpan Welcome(GatewayPayload hello)
     {
-        var every = GatewayTimes.HeartbeatEvery(hello.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("heartbeat_interval", out var interval)
-            && interval.ValueKind == JsonValueKind.Number && interval.TryGetDouble(out var milliseconds) ? milliseconds : 0);
+        var every = GatewayTimes.HeartbeatEvery(hello.Data);
         _hello.TrySetResult(every);
         return every;
     }

@@ -7,6 +7,12 @@ namespace LabBot.Discord.Wire;
 /// <param name="resumeAt">Where Discord wants it resumed; null where it named no place that the token may be sent to.</param>
 internal sealed class GatewaySession(string id, Uri? resumeAt)
 {
+    /// <summary>A session that does not come back after so many tries will not. A try is one that Discord heard of: without a network a session waits.</summary>
+    public const int MostTries = 5;
+
+    /// <summary>After so many failures in a row at the place for resuming, the front door is tried.</summary>
+    public const int TriesAtThePlace = 3;
+
     // Who resumes with it must stay under 4,096 bytes; Discord's have 32 characters.
     private const int LongestId = 512;
 

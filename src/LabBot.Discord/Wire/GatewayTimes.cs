@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LabBot.Discord.Wire;
 
 /// <summary>How long things may take at the gateway. The defaults are what LabBot uses; tests take shorter ones.</summary>
@@ -27,8 +29,12 @@ internal sealed record GatewayTimes
     public TimeSpan Good { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The distance of two heartbeats, from what <c>HELLO</c> says: 1 s to 10 min.</summary>
-    public static TimeSpan HeartbeatEvery(double milliseconds) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, ShortestHeartbeat.TotalMilliseconds, LongestHeartbeat.TotalMilliseconds));
+    public static TimeSpan HeartbeatEvery(JsonElement hello)
+    {
+        var milliseconds = hello.ValueKind == JsonValueKind.Object && hello.TryGetProperty("heartbeat_interval", out var interval)
+            && interval.ValueKind == JsonValueKind.Number && interval.TryGetDouble(out var said) ? said : 0;
+        return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, ShortestHeartbeat.TotalMilliseconds, LongestHeartbeat.TotalMilliseconds));
+    }
 
     /// <summary>How long to wait after <c>INVALID_SESSION</c>: a random one to five seconds, as Discord's documentation asked for when it still gave a number.</summary>
     public static TimeSpan AfterInvalid(double random) => TimeSpan.FromSeconds(1 + (4 * random));
