@@ -62,8 +62,9 @@ internal sealed partial class DiscordNetGateway : IDiscordConnection
 
     private async Task<LinkEnd> OverOneClientAsync(Uri address, DiscordDesk desk, CancellationToken cancellationToken)
     {
+        // As the REST clients do, through the system's proxy; left alone, this one knows none.
         var tap = new DiscordNetTap(
-            DefaultWebSocketProvider.Instance(), _entrance.MayBePlain, _entrance.Begin, request => desk.TakeAsync(request, FirstAnswer.To(request, _api, _times.Answer, _time)), _time, _logger);
+            DefaultWebSocketProvider.Create(HttpClient.DefaultProxy)(), _entrance.MayBePlain, _entrance.Begin, request => desk.TakeAsync(request, FirstAnswer.To(request, _api, _times.Answer, _time)), _time, _logger);
         var client = new DiscordSocketClient(new DiscordSocketConfig
         {
             GatewayHost = address.AbsoluteUri,
