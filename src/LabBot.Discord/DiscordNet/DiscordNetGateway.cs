@@ -64,9 +64,12 @@ internal sealed partial class DiscordNetGateway : IDiscordConnection
     {
         // As the REST clients do, through the system's proxy; left alone, this one knows none.
         var tap = new DiscordNetTap(
-            DefaultWebSocketProvider.Create(HttpClient.DefaultProxy)(), _entrance.MayBePlain, _entrance.Begin, request => desk.TakeAsync(request, FirstAnswer.To(request, _api, _times.Answer, _time)), _time, _logger);
+            DefaultWebSocketProvider.Create(HttpClient.DefaultProxy)(), address, _entrance.MayBePlain, _entrance.Begin,
+            request => desk.TakeAsync(request, FirstAnswer.To(request, _api, _times.Answer, _time)), _times, _time, _logger);
         var client = new DiscordSocketClient(new DiscordSocketConfig
         {
+            // From connecting to READY or RESUMED; then Discord.Net would begin anew. In an outage Discord lets a session wait, and the tap finds a link on which nothing comes.
+            ConnectionTimeout = Timeout.Infinite,
             GatewayHost = address.AbsoluteUri,
             GatewayIntents = (GatewayIntents)GatewayEntrance.Intents(_options),
             LogGatewayIntentWarnings = false,
@@ -83,7 +86,10 @@ internal sealed partial class DiscordNetGateway : IDiscordConnection
         }
         finally
         {
-            tap.IsLast = true;
+            // What came is answered first, and what waits for a place is let go: Discord.Net's websocket closes when nobody reads it any more.
+            if (cancellationToken.IsCancellationRequested)
+                await desk.CloseAsync(_times.Stop, _time).ConfigureAwait(false);
+            await tap.CloseAsync().ConfigureAwait(false);
             await client.StopAsync().ConfigureAwait(false);
             await client.DisposeAsync().ConfigureAwait(false);
         }
