@@ -6,6 +6,7 @@ using LabBot.Discord;
 using LabBot.Discord.Wire;
 using LabBot.Platforms.Discord;
 using LabBot.Tests.Discord.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LabBot.Tests.Contracts;
 
@@ -260,6 +261,43 @@ public abstract class DiscordClientContract : IAsyncLifetime
         Assert.Empty(Discord.Violations);
     }
 
+    [Theory]
+    [InlineData(90)]
+    [InlineData(600)]
+    public async Task A_session_survives_so_many_seconds_without_a_network(int seconds)
+    {
+        var (time, heard) = (new FakeTimeProvider(), new ConcurrentQueue<string>());
+        await using var bot = await StartAsync(Hears(heard), time);
+        Discord.FailHandshakes(int.MaxValue);
+        Discord.CutConnections();
+        var ada = Discord.Person("Ada", servers: server!);
+        var missed = ada.Says("Are you there?", ada.Dm);
+        await AdvanceAsync(time, 0.5, () => lines.All.Any(line => line.Contains("could not be connected", StringComparison.Ordinal)));
+        var since = time.GetTimestamp();
+        await AdvanceAsync(time, 5, () => time.GetElapsedTime(since).TotalSeconds >= seconds);
+        Discord.FailHandshakes(0);
+        await AdvanceAsync(time, 0.5, () => heard.Contains(missed.Id));
+        Assert.Contains(Discord.Record.GatewaySends, send => send.Opcode == 6);
+        Assert.Equal(1, Discord.Record.Identifies);
+        Assert.Empty(Discord.Violations);
+    }
+
+    [Fact]
+    public async Task A_link_whose_other_end_is_gone_is_found_within_one_and_a_half_heartbeats_and_the_session_goes_on()
+    {
+        var (time, heard) = (new FakeTimeProvider(), new ConcurrentQueue<string>());
+        await using var bot = await StartAsync(Hears(heard), time);
+        Discord.HalfOpenConnections();
+        var ada = Discord.Person("Ada", servers: server!);
+        var missed = ada.Says("Are you there?", ada.Dm);
+        var since = time.GetTimestamp();
+        await AdvanceAsync(time, 0.5, () => lines.All.Any(line => line.Contains(UsesLibrary ? "is broken off" : "LabBot opens a new link", StringComparison.Ordinal)));
+        Assert.InRange(time.GetElapsedTime(since), TimeSpan.FromSeconds(20), (Discord.World.HeartbeatInterval * 1.5) + TimeSpan.FromSeconds(1));
+        await AdvanceAsync(time, 0.5, () => heard.Contains(missed.Id));
+        Assert.Equal(1, Discord.Record.Identifies);
+        Assert.Empty(Discord.Violations);
+    }
+
     [Fact]
     public async Task A_session_that_Discord_has_forgotten_is_begun_anew_in_its_pace()
     {
@@ -313,6 +351,32 @@ public abstract class DiscordClientContract : IAsyncLifetime
         Assert.Null((await asking).Failure);
     }
 
+    [Fact]
+    public async Task On_stopping_receivers_that_hang_are_waited_for_ten_seconds_however_many_wait_behind_them()
+    {
+        const int Most = 256;
+        var (time, hangs, came) = (new FakeTimeProvider(), new TaskCompletionSource(), 0);
+        await using var bot = await StartAsync(
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref came);
+                return hangs.Task;
+            },
+            time);
+        var ada = Discord.Person("Ada", servers: server!);
+        for (var i = 0; i < Most + 20; i++)
+            ada.Says($"{i}", ada.Dm);
+        await UntilAsync(() => Volatile.Read(ref came) == Most);
+        var since = time.GetTimestamp();
+        var stopping = bot.StopAsync();
+        await AdvanceAsync(time, 0.5, () => stopping.IsCompleted);
+        await stopping;
+        Assert.InRange(time.GetElapsedTime(since), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
+        Assert.Equal(Most, came);
+        hangs.SetResult();
+        await Discord.ConnectedAsync(0);
+    }
+
     private static JsonObject Answer(string text) => new() { ["type"] = 4, ["data"] = new JsonObject { ["content"] = text, ["flags"] = 64 } };
 
     private async Task UntilAsync(Func<bool> isSo)
@@ -320,11 +384,35 @@ public abstract class DiscordClientContract : IAsyncLifetime
         var started = Stopwatch.GetTimestamp();
         while (!isSo())
         {
-            if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(40))
-                Assert.Fail($"Waited 40 s. The gateway was sent {string.Join(' ', Discord.Record.GatewaySends.Select(send => send.Opcode))}. Logged:\n{string.Join('\n', lines.All.TakeLast(30))}");
+            NoLongerThan40Seconds(started);
             await Task.Yield();
         }
     }
+
+    private void NoLongerThan40Seconds(long started)
+    {
+        if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(40))
+            Assert.Fail($"Waited 40 s. The gateway was sent {string.Join(' ', Discord.Record.GatewaySends.Select(send => send.Opcode))}. Logged:\n{string.Join('\n', lines.All.TakeLast(30))}");
+    }
+
+    // Slowly enough for what takes a moment of the machine's own clock: a handshake, or the second that Discord.Net waits after a link.
+    private async Task AdvanceAsync(FakeTimeProvider time, double step, Func<bool> isSo)
+    {
+        using var advancing = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        var started = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            NoLongerThan40Seconds(started);
+            await advancing.WaitForNextTickAsync(Token);
+            time.Advance(TimeSpan.FromSeconds(step));
+        }
+    }
+
+    private static DiscordReceiver Hears(ConcurrentQueue<string> heard) => (request, _, _) =>
+    {
+        heard.Enqueue(request.Id);
+        return Task.CompletedTask;
+    };
 
     private DiscordCall Send(string text) => new(DiscordRoutes.Send((papers ??= Discord.Channel(server!, "sends")).Id), new JsonObject { ["content"] = text });
 
@@ -340,10 +428,10 @@ public abstract class DiscordClientContract : IAsyncLifetime
         }),
         Token)).Body;
 
-    private async Task<Running> StartAsync(DiscordReceiver receiver)
+    private async Task<Running> StartAsync(DiscordReceiver receiver, TimeProvider? time = null)
     {
         await RegisterAsync();
-        var bot = Running.Start(DiscordWire.Connection(Options(), Api, TimeProvider.System, lines), receiver);
+        var bot = Running.Start(DiscordWire.Connection(Options(), Api, time ?? TimeProvider.System, lines), receiver);
         await Discord.ConnectedAsync();
         // Discord thinks so a moment earlier; a session of which LabBot has not heard yet cannot be resumed.
         await UntilAsync(() => lines.All.Any(line => line.Contains("Discord is connected", StringComparison.Ordinal)));
