@@ -30,7 +30,8 @@ public static class DiscordWire
     /// <summary>Whether Discord.Net is in this build.</summary>
     public static bool HasLibrary => true;
 
-    private static IRestApi Carrier(DiscordWireOptions options, TimeProvider time) =>
+    /// <summary>What carries the requests of the API.</summary>
+    internal static IRestApi Carrier(DiscordWireOptions options, TimeProvider time) =>
         options.UsesLibrary ? new DiscordNetRest(options.ApiUrl, options.Token, time) : new RestApi(options.ApiUrl, options.Token, Sockets.Pooled(), time);
 
     private static IDiscordConnection Gateway(DiscordWireOptions options, IDiscordApi api, TimeProvider time, ILoggerFactory loggers) => options.UsesLibrary
@@ -40,7 +41,8 @@ public static class DiscordWire
     /// <summary>Whether Discord.Net is in this build.</summary>
     public static bool HasLibrary => false;
 
-    private static RestApi Carrier(DiscordWireOptions options, TimeProvider time) => options.UsesLibrary ? throw NoLibrary() : new(options.ApiUrl, options.Token, Sockets.Pooled(), time);
+    /// <summary>What carries the requests of the API.</summary>
+    internal static RestApi Carrier(DiscordWireOptions options, TimeProvider time) => options.UsesLibrary ? throw NoLibrary() : new(options.ApiUrl, options.Token, Sockets.Pooled(), time);
 
     private static DiscordGateway Gateway(DiscordWireOptions options, IDiscordApi api, TimeProvider time, ILoggerFactory loggers) =>
         options.UsesLibrary ? throw NoLibrary() : new(options, api, time, loggers.CreateLogger<DiscordGateway>());

@@ -50,6 +50,15 @@ public abstract class DiscordClientContract : IAsyncLifetime
     }
 
     [Fact]
+    public void The_client_that_was_asked_for_carries_the_requests_and_holds_the_link()
+    {
+        using var carrier = DiscordWire.Carrier(Options(), TimeProvider.System);
+        Assert.Equal(
+            UsesLibrary ? ("DiscordNetRest", "DiscordNetGateway") : (nameof(RestApi), nameof(DiscordGateway)),
+            (carrier.GetType().Name, DiscordWire.Connection(Options(), Api, TimeProvider.System, lines).GetType().Name));
+    }
+
+    [Fact]
     public async Task A_message_goes_as_it_was_written_pings_nobody_and_Discords_answer_comes_back()
     {
         var done = Assert.IsType<DiscordAnswer.Done>(await Api.CallAsync(Send(Hostile), Token));

@@ -40,8 +40,10 @@ internal sealed class DiscordLab : IAsyncDisposable, IHostApplicationLifetime
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
         Bot = new DiscordBot(router, kit, names, Cards, messenger, watched, api, settings, clock, loggers);
         leave = new PlatformLeave(1, this);
+        var connection = DiscordWire.Connection(options, api, clock, loggers);
+        Assert.Equal(ClientUnderTest.IsLibrary, connection is not DiscordGateway);
         service = new DiscordService(
-            Bot, api, DiscordWire.Connection(options, api, clock, loggers), new DiscordCommandSync(api, loggers.CreateLogger<DiscordCommandSync>()),
+            Bot, api, connection, new DiscordCommandSync(api, loggers.CreateLogger<DiscordCommandSync>()),
             DiscordCommands.Of(router.Definitions, names, DiscordLocalizations.None), leave, clock, loggers.CreateLogger<DiscordService>());
     }
 
