@@ -23,7 +23,7 @@ internal sealed partial class SlackNetLinks(SocketDesk desk, bool mayBePlain, So
     private static readonly TimeSpan Reopens = TimeSpan.FromSeconds(15);
 
     // SlackNet makes no pause before the next link. After so many in a row that did not last, LabBot does.
-    private const int MostShort = 3;
+    private const int MostShort = 2;
 
     private readonly TaskCompletionSource<LinkEnd> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<SlackNetLink> _links = [];

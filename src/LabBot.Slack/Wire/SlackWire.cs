@@ -25,6 +25,7 @@ public static class SlackWire
     /// <summary>Whether SlackNet is in this build.</summary>
     public static bool HasLibrary => true;
 
+    /// <summary>What carries the requests of the API.</summary>
     internal static IWebApi Carrier(SlackWireOptions options, TimeProvider time) =>
         options.UsesLibrary ? new SlackNetWebApi(options.ApiUrl, Sockets.Pooled(), time) : new WebApi(options.ApiUrl, Sockets.Pooled(), time);
 
@@ -35,6 +36,7 @@ public static class SlackWire
     /// <summary>Whether SlackNet is in this build.</summary>
     public static bool HasLibrary => false;
 
+    /// <summary>What carries the requests of the API.</summary>
     internal static WebApi Carrier(SlackWireOptions options, TimeProvider time) => options.UsesLibrary ? throw NoLibrary() : new(options.ApiUrl, Sockets.Pooled(), time);
 
     private static SocketMode Socket(SlackWireOptions options, TimeProvider time, ILoggerFactory loggers) =>

@@ -301,7 +301,8 @@ public abstract class DiscordClientContract : IAsyncLifetime
         var missed = ada.Says("Are you there?", ada.Dm);
         var since = time.GetTimestamp();
         await AdvanceAsync(time, 0.5, () => lines.All.Any(line => line.Contains(UsesLibrary ? "is broken off" : "LabBot opens a new link", StringComparison.Ordinal)));
-        Assert.InRange(time.GetElapsedTime(since), TimeSpan.FromSeconds(20), (Discord.World.HeartbeatInterval * 1.5) + TimeSpan.FromSeconds(1));
+        // The clock goes on while a busy machine gets to it; two heartbeats would be twenty seconds more.
+        Assert.InRange(time.GetElapsedTime(since), TimeSpan.FromSeconds(20), (Discord.World.HeartbeatInterval * 1.5) + TimeSpan.FromSeconds(10));
         await AdvanceAsync(time, 0.5, () => heard.Contains(missed.Id));
         Assert.Equal(1, Discord.Record.Identifies);
         Assert.Empty(Discord.Violations);

@@ -233,6 +233,20 @@ public abstract class SlackClientContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Links_that_do_not_last_are_opened_with_pauses()
+    {
+        await using var bot = await StartAsync((_, _) => default);
+        var started = Stopwatch.GetTimestamp();
+        await UntilAsync(() =>
+        {
+            Slack.CutConnections();
+            return Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(4);
+        });
+        // At once, then after 1, 2, 4 s; the library has two at a time. Without pauses there would be one every few milliseconds.
+        Assert.InRange(Slack.ConnectionsEver, 2, 10);
+    }
+
+    [Fact]
     public async Task Where_Slack_wants_no_link_yet_it_is_not_asked_for_one_before()
     {
         Slack.Faults.Next("apps.connections.open", new Fault.RateLimited("3", IsHtml: false));
