@@ -216,10 +216,14 @@ public static class EditFold
     {
         bool HasLeft(string section, WorkId work) => text.Listing(section, work) is null && removed.Contains((section, work));
         bool IsGone(WorkId work) => text.ListingsOf(work).Count == 0 && removed.Any(one => one.Item2 == work);
+        // What it stood under has moved on, and it with that.
+        bool WentAlong(Spot spot, WorkId work) =>
+            spot.Under is { } under && text.Listing(spot.Section, under.Parent) is null && text.ListingsOf(under.Parent).Any(parent => text.IsWithin(work, parent));
         return change switch
         {
+            AddListing add => WentAlong(add.At, add.Work),
             ChangeListing part => HasLeft(part.Section, part.Work),
-            MoveListing move => HasLeft(move.From.Section, move.Work),
+            MoveListing move => HasLeft(move.From.Section, move.Work) || WentAlong(move.To, move.Work),
             ChangeWork work => IsGone(work.Work),
             ChangeRelation { Relation: var relation } => IsGone(relation.Subject) || IsGone(relation.Target),
             _ => false,

@@ -298,6 +298,28 @@ public sealed class EditFoldTests
     }
 
     [Fact]
+    public void What_went_along_with_the_listing_that_it_was_put_under_is_where_it_should_be()
+    {
+        var kit = TemporaryKit.Load(
+            ("10-one.md", "# One\n\n- [Parent](https://parent.example/)\n  - id: parent\n- [Child](https://child.example/)\n  - id: child\n"), ("20-two.md", "# Two\n\n- [Other](https://other.example/)\n  - id: other\n"));
+        var (parent, child) = (new WorkId("parent"), new WorkId("child"));
+        var under = new Placement(parent, RelationKind.SeeAlso);
+        var log = new[]
+        {
+            Edit(1, new MoveListing(child, new Spot("one") { After = parent }, new Spot("one") { Under = under })),
+            Edit(2, new AddListing(new WorkId("new"), new Spot("one") { Under = under }, Adds("one").Listing)),
+            Edit(3, new MoveListing(parent, new Spot("one"), new Spot("two") { After = new WorkId("other") })),
+        };
+        var folded = EditFold.Fold(kit, log);
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal("# One\n", folded.Load.Files.Find("10-one.md")!.Text.Text.TrimEnd() + "\n");
+        // Folded by hand, and not noted down as settled.
+        var again = EditFold.Fold(folded.Load, log);
+        Assert.Empty(again.Conflicts);
+        Assert.True(Same(folded.Load, again.Load));
+    }
+
+    [Fact]
     public void Line_endings_and_the_byte_order_mark_stay()
     {
         var bytes = Encoding.UTF8.GetBytes("\uFEFF" + Two.ReplaceLineEndings("\r\n").TrimEnd());
