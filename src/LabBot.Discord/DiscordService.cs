@@ -26,8 +26,6 @@ public sealed partial class DiscordService(
     /// <summary>The platform's name, as messages give it.</summary>
     public const string Name = "Discord";
 
-    // Of the ten seconds that a stop may take, after what was received is answered.
-    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
@@ -43,7 +41,7 @@ public sealed partial class DiscordService(
                 return;
             var syncing = SyncAsync(application, stoppingToken);
             await connection.RunAsync(bot.ReceiveAsync, stoppingToken).ConfigureAwait(false);
-            await bot.FinishAsync(FinishWithin).ConfigureAwait(false);
+            await bot.FinishAsync(Stopping.Work).ConfigureAwait(false);
             await syncing.ConfigureAwait(false);
         }
         catch (DiscordRefusedException refused)

@@ -8,7 +8,7 @@ public interface ISlackConnection
 {
     /// <summary>
     /// Receives until cancelled. Every request is given to <paramref name="receiver"/> as it comes, many at a time; what that returns is sent back as the
-    /// acknowledgement. On stopping, what was received is answered first (at most ten seconds); then it returns.
+    /// acknowledgement. On stopping, what was received is answered first (<see cref="LabBot.Wire.Stopping.Answers"/> at most); then it returns.
     /// </summary>
     /// <exception cref="SlackRefusedException">Slack will not have this connection, whatever is tried again: a wrong or revoked token.</exception>
     Task RunAsync(SlackReceiver receiver, CancellationToken cancellationToken);

@@ -27,8 +27,6 @@ public sealed partial class SlackService(
     /// <summary>How often it is looked whose profile was last read a day ago.</summary>
     public static readonly TimeSpan LooksEvery = TimeSpan.FromHours(1);
 
-    // Of the ten seconds that a stop may take, after what was received is answered.
-    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
@@ -50,7 +48,7 @@ public sealed partial class SlackService(
             }
 
             await receiving.ConfigureAwait(false);
-            await bot.FinishAsync(FinishWithin).ConfigureAwait(false);
+            await bot.FinishAsync(Stopping.Work).ConfigureAwait(false);
             await zones.ConfigureAwait(false);
         }
         catch (SlackRefusedException refused)

@@ -46,14 +46,12 @@ public sealed partial class HttpDoor(Uri listen, HttpVisitors visitors, TimeProv
     // Both platforms give up after three seconds.
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Stop = TimeSpan.FromSeconds(10);
-
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when it listens, with the address; of interest where the port was left open with 0.</summary>
     public Task<Uri> Listening => _listening.Task;
 
-    /// <summary>Listens until cancelled; then what was received is answered first, for at most ten seconds.</summary>
+    /// <summary>Listens until cancelled; then what was received is answered first, for <see cref="Stopping.Answers"/> at most.</summary>
     /// <exception cref="CannotListenException">The address cannot be had.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -96,7 +94,7 @@ public sealed partial class HttpDoor(Uri listen, HttpVisitors visitors, TimeProv
             catch (OperationCanceledException)
             {
                 // Told to stop: what was received is answered first.
-                using var limit = new CancellationTokenSource(Stop, time);
+                using var limit = new CancellationTokenSource(Stopping.Answers, time);
                 using var told = limit.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), hurry);
                 await app.StopAsync(limit.Token).ConfigureAwait(false);
             }

@@ -18,8 +18,6 @@ public sealed partial class DiscordHttp : IDiscordConnection
     // https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-type and -callback-type
     private const int Ping = 1, Pong = 1;
 
-    private static readonly TimeSpan Stop = TimeSpan.FromSeconds(10);
-
     // https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback; the way there and back is in it.
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(3);
 
@@ -62,7 +60,7 @@ public sealed partial class DiscordHttp : IDiscordConnection
         }
 
         // What has its first answer may have more to say.
-        var left = Stop - _time.GetElapsedTime(told);
+        var left = Stopping.Answers - _time.GetElapsedTime(told);
         await _desk.CloseAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time).ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabBot.Wire;
 
 namespace LabBot.Discord.Wire;
 
@@ -23,7 +24,7 @@ internal sealed record GatewayTimes
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long answering what was received may take when LabBot stops.</summary>
-    public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Stop { get; init; } = Stopping.Answers;
 
     /// <summary>A link that lasted so long was a good one: after it the first try is at once again.</summary>
     public TimeSpan Good { get; init; } = TimeSpan.FromSeconds(30);

@@ -22,14 +22,11 @@ internal sealed partial class SlackNetLinks(SocketDesk desk, bool mayBePlain, So
     // SlackNet opens the next one within a second. If none stands after this it has given up: until 0.18 it does so without a word when Slack refuses one.
     private static readonly TimeSpan Reopens = TimeSpan.FromSeconds(15);
 
-    // SlackNet makes no pause before the next link. After so many in a row that did not last, LabBot does.
-    private const int MostShort = 2;
-
     private readonly TaskCompletionSource<LinkEnd> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<SlackNetLink> _links = [];
     private SlackNetLink? _latest;
     private bool _isClosed;
-    private int _short;
+    private int _failures;
 
     /// <summary>Completes when SlackNet opens no further link, or Slack will have none.</summary>
     public Task<LinkEnd> Over => _over.Task;
@@ -74,9 +71,13 @@ internal sealed partial class SlackNetLinks(SocketDesk desk, bool mayBePlain, So
     private async Task FollowAsync(SlackNetLink link)
     {
         var since = time.GetTimestamp();
-        await link.Closed.ConfigureAwait(false);
-        if ((_short = time.GetElapsedTime(since) < times.Good ? _short + 1 : 0) >= MostShort)
-            _over.TrySetResult(LinkEnd.Over);
+        await link.Ending.ConfigureAwait(false);
+        // SlackNet opens the next at once when it hears of it, and hears of it after the pause that LabBot's own client makes after links that did not last.
+        if (time.GetElapsedTime(since) >= times.Good)
+            _failures = 0;
+        await Task.WhenAny(Task.Delay(Backoff.Delay(_failures++, Random.Shared.NextDouble()), time), _over.Task).ConfigureAwait(false);
+        if (!_over.Task.IsCompleted)
+            link.LetGo();
         await Task.WhenAny(Task.Delay(Reopens, time), _over.Task).ConfigureAwait(false);
         lock (_links)
         {
@@ -111,7 +112,8 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
     private readonly Microsoft.Extensions.Logging.ILogger _logger;
     private readonly Action<LinkEnd> _ended;
     private readonly SemaphoreSlim _writing = new(1);
-    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isDisposed;
 
@@ -122,7 +124,7 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
         (_socket.Options.KeepAliveInterval, _socket.Options.KeepAliveTimeout) = (times.Ping, times.Pong);
         _inner = new WebSocketWrapper(_socket, address.AbsoluteUri);
         _inner.Messages.Subscribe(Read);
-        Closed = Task.WhenAny(_inner.Closed, _ending.Task, _gone.Task);
+        Ending = Task.WhenAny(_inner.Closed, _announced.Task, _gone.Task);
     }
 
     /// <inheritdoc/>
@@ -131,8 +133,11 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
     /// <inheritdoc/>
     public WebSocketState State => _inner.State;
 
-    /// <summary>Completes when the next one is needed: it has ended, or Slack has announced that.</summary>
-    public Task Closed { get; }
+    /// <summary>Completes when the next one is needed: this one has ended, or Slack has announced that.</summary>
+    public Task Ending { get; }
+
+    /// <summary>Completes when SlackNet is to open the next one: after <see cref="LetGo"/>.</summary>
+    public Task Closed => _closed.Task;
 
     /// <summary>Completes when nothing is read from it any more.</summary>
     public Task Gone => _gone.Task;
@@ -145,10 +150,26 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
     {
         using var limit = new CancellationTokenSource(_times.Hello, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var isOpen = await _inner.Open(either.Token).ConfigureAwait(false);
-        if (isOpen)
+        try
+        {
+            await _inner.Open(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotOpened(_logger, limit.IsCancellationRequested ? $"no link came about within {_times.Hello.TotalSeconds:0} s" : "no link came about", error.GetType().Name);
+            throw;
+        }
+
+        if (State == WebSocketState.Open)
             Log.Opened(_logger);
-        return isOpen;
+        return State == WebSocketState.Open;
+    }
+
+    /// <summary>Has SlackNet open the next one.</summary>
+    public void LetGo()
+    {
+        Log.Ended(_logger);
+        _closed.TrySetResult();
     }
 
     /// <inheritdoc/>
@@ -225,7 +246,7 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
                 _ended(LinkEnd.TooMany);
                 break;
             case { Type: "disconnect" }:
-                _ending.TrySetResult();
+                _announced.TrySetResult();
                 break;
             case { Kind: not null }:
                 _desk.TakeAsync(this, envelope).AsTask().GetAwaiter().GetResult();
@@ -237,6 +258,12 @@ internal sealed partial class SlackNetLink : IWebSocket, ISocketLink
     {
         [LoggerMessage(91, LogLevel.Information, "Slack is connected, by SlackNet")]
         public static partial void Opened(Microsoft.Extensions.Logging.ILogger logger);
+
+        [LoggerMessage(96, LogLevel.Warning, "SlackNet could not connect to Slack, it is tried again: {Reason} ({Error})")]
+        public static partial void NotOpened(Microsoft.Extensions.Logging.ILogger logger, string reason, string error);
+
+        [LoggerMessage(97, LogLevel.Information, "A link of SlackNet's has ended or is going to; it opens the next")]
+        public static partial void Ended(Microsoft.Extensions.Logging.ILogger logger);
 
         [LoggerMessage(92, LogLevel.Warning, "A message of Slack's, {Length} characters, is not one of Socket Mode and was not read")]
         public static partial void Unreadable(Microsoft.Extensions.Logging.ILogger logger, int length);

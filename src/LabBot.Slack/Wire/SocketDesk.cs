@@ -24,16 +24,26 @@ internal sealed partial class SocketDesk(SlackReceiver receiver, ILogger logger)
     {
         if (_closed)
             return;
-        await _places.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _places.WaitAsync(_hurry.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // Nobody makes room any more, and who reads shall not wait for it.
+        }
+
         _pending.Enter();
         link.Pending.Enter();
         // On a thread of its own, so that a receiver that computes holds up no reading.
         ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Desk.AnswerAsync(work.Link, work.Envelope), (Desk: this, Link: link, Envelope: envelope), preferLocal: false);
     }
 
-    /// <summary>Takes nothing more, and waits until what was taken is answered. At the end of its time the receivers are told to hurry.</summary>
+    /// <summary>Takes nothing more, and waits until what was taken is answered. At the end of its time the receivers are told to hurry, and are waited for no more.</summary>
     public async Task CloseAsync(TimeSpan limit, TimeProvider time)
     {
+        if (_hurry.IsCancellationRequested)
+            return;
         _closed = true;
         try
         {

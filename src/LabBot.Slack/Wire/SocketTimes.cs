@@ -1,3 +1,5 @@
+using LabBot.Wire;
+
 namespace LabBot.Slack.Wire;
 
 /// <summary>How long things may take in Socket Mode. The defaults are what LabBot uses; tests take shorter ones.</summary>
@@ -23,7 +25,7 @@ internal sealed record SocketTimes
     public TimeSpan Retired { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long answering what was received may take when LabBot stops.</summary>
-    public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Stop { get; init; } = Stopping.Answers;
 
     /// <summary>A link that lasted so long was a good one: after it the first try is at once again.</summary>
     public TimeSpan Good { get; init; } = TimeSpan.FromSeconds(30);

@@ -10,6 +10,7 @@ using LabBot.Hosting;
 using LabBot.Options;
 using LabBot.Outside;
 using LabBot.Terminal;
+using LabBot.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,7 @@ internal static class Startup
         // The store opens first and closes last; what receives stops first.
         builder.Services.AddLabBotHosting();
         // SIGTERM is over within ten seconds: what runs is told at the same moment, and the store closes last.
-        builder.Services.Configure<HostOptions>(host => (host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, TimeSpan.FromSeconds(8)));
+        builder.Services.Configure<HostOptions>(host => (host.ServicesStopConcurrently, host.ShutdownTimeout) = (true, Stopping.All));
         addPlatforms(builder.Services);
         return builder.Build();
     }

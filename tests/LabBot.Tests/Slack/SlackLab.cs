@@ -38,8 +38,10 @@ internal sealed class SlackLab : IAsyncDisposable, IHostApplicationLifetime
         Worker = new DripWorker(kit, stores.Learners, stores.Outbox, [messenger], DripDefaults.Standard, clock, loggers.CreateLogger<DripWorker>());
         leave = new PlatformLeave(1, this);
         Bot = new SlackBot(slack.World.TeamId, router, kit, names, watched, api, settings, clock, loggers);
+        var connection = SlackWire.Connection(options, clock, loggers);
+        Assert.Equal(ClientUnderTest.IsLibrary, connection is not SocketMode);
         service = new SlackService(
-            _ => Bot, api, SlackWire.Connection(options, clock, loggers), () => stores.Learners, leave, clock, loggers.CreateLogger<SlackService>());
+            _ => Bot, api, connection, () => stores.Learners, leave, clock, loggers.CreateLogger<SlackService>());
     }
 
     public static SlackSettings NoSettings { get; } = new(new HashSet<string>(), null, SlackInvitation.None, null);
