@@ -26,7 +26,7 @@ internal sealed partial class KitFileReader
         return !problems.Exists(problem => problem.Severity == Severity.Error);
     }
 
-    /// <summary>Reads the file; what is wrong with it is refused, with its mend.</summary>
+    /// <summary>Reads the file; what is wrong with it is refused, with its mend, and so is a section without a listing: a kit may have one, but an import brings listings.</summary>
     public static ForeignList Read(string text, string name)
     {
         var problems = new List<Problem>();
@@ -36,7 +36,8 @@ internal sealed partial class KitFileReader
         foreach (var (section, before) in sections)
             reader.ReadSection(section, before);
         reader.Relate();
-        foreach (var problem in problems.Where(problem => problem.Severity == Severity.Error))
+        // The one warning that a section file can have is that it holds no listing.
+        foreach (var problem in problems)
             list.Refuse(problem.Source.Line, problem.What, problem.Mend);
         return list.Build();
     }

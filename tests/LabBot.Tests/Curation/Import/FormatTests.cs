@@ -158,6 +158,17 @@ public class FormatTests
     }
 
     [Theory]
+    [InlineData("# Topic: \n", 0, new[] { 1 })]
+    [InlineData("# One\n\n- [A](https://a.example)\n\n# Two\n\nA note.\n\n# Three\n", 1, new[] { 5, 9 })]
+    public void A_section_of_a_kit_without_a_listing_is_refused_and_not_left_out_unsaid(string text, int listings, int[] lines)
+    {
+        var list = ListReader.Read(Encoding.UTF8.GetBytes(text), "x", ImportFormat.KitMarkdown);
+        Assert.Equal(listings, list.Listings.Count);
+        Assert.Equal(lines, list.Refused.Select(remark => remark.Line));
+        Assert.All(list.Refused, remark => Assert.Equal(("the section holds no listing", "add '- [label](url)' under its title"), (remark.What, remark.Why)));
+    }
+
+    [Theory]
     [InlineData("<nav><li><a href='https://n.example'>N</a></nav><main><h2>T</h2><li><a href='https://a.example'>A</a></main>")]
     [InlineData("<main><li><a href='https://n.example'>N</a><article class='markdown-body entry'><h2>T</h2><ul><li><a href='https://a.example'>A</a></ul></article></main>")]
     [InlineData("<h2>T</h2><ul><li><a href='https://a.example'>A</a></ul>")]
