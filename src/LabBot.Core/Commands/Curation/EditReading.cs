@@ -90,25 +90,31 @@ public static class EditReading
     private static async ValueTask<Reply> SaveAsync(CurationDesk desk, CommandInvocation invocation, CancellationToken cancellationToken)
     {
         var log = await desk.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (desk.View.Catalog.FindWork(new WorkId(invocation[Reading])) is not { } work || !FormBase.TryParse(invocation[Base], out var shown)
-            || desk.View.Catalog.ListingsOf(work.Id).FirstOrDefault(shown.IsOf) is not { } listing)
-        {
+        if (desk.View.Catalog.FindWork(new WorkId(invocation[Reading])) is not { } work)
             return new Reply.Show(new Card("It is no longer in the kit", [new Paragraph("The reading was taken out since the form was opened."), new Footnote("Nothing was changed.")], Tone.Warning), Outcome: Outcome.NothingFound);
-        }
-
+        var shown = FormBase.Of(invocation[Base]);
+        var listings = desk.View.Catalog.ListingsOf(work.Id).ToList();
+        // What the form is of may stand elsewhere by now; what was typed is not lost for that.
+        var there = listings.Find(shown.IsOf);
+        var listing = there ?? listings[0];
         var (request, wrong) = Read(desk, invocation, work, listing, isForm: true);
         if (request is null)
             return wrong!;
         var since = log.Edits.Where(edit => edit.Number > shown.Edits && edit.Works.Contains(work.Id)).ToList();
+        var isAsShown = since.Count == 0 && there is not null && shown.Reads(work, listing);
         var changes = EditPlan.Changes(log.Kit, request);
-        if ((since.Count == 0 && shown.Reads(work, listing)) || changes.Count == 0)
+        if (isAsShown || changes.Count == 0)
             return await EnterAsync(desk, log, request, work, invocation, cancellationToken).ConfigureAwait(false);
+        var (meanwhile, stays) = since.Count > 0 ? ("Somebody changed it while your form was open.", "theirs")
+            : shown.IsOld ? ("Your form is older than this LabBot, which cannot tell whether the kit's files were changed since.", "what the kit says")
+            : ("It was changed in the kit's files while your form was open.", "what the files say");
         var proposal = Proposal.New(desk.Now, invocation.Caller.Member, $"Changed “{work.Title}”", changes);
         return await Proposals.ShowAsync(desk, proposal, invocation,
         [
-            new Paragraph(new Span.Bold(since.Count > 0 ? "Somebody changed it while your form was open." : "It was changed in the kit's files while your form was open.")),
+            new Paragraph(new Span.Bold(meanwhile)),
             .. since.Count == 0 ? (CardBlock[])[] : [new Items("Since then", [.. since.Select(edit => new Item(edit.ByName, [string.Join("; ", EditWords.Lines(edit.Changes, desk.View.Catalog, work.Id))]))])],
-            new Paragraph($"Your form would now do this; leave it, and {(since.Count > 0 ? "theirs" : "what the files say")} stays:"),
+            .. there is not null || shown.IsOld ? (CardBlock[])[] : [new Paragraph($"It stands in {KitWords.Places(desk.View.Catalog, work)} now.")],
+            new Paragraph($"Your form would now do this{(listings.Count > 1 ? $" in {desk.View.Catalog.NameOf(desk.View.Catalog.FindSection(listing.Section)!)}" : "")}; leave it, and {stays} stays:"),
         ], cancellationToken).ConfigureAwait(false);
     }
 
@@ -210,14 +216,16 @@ public static class EditReading
         /// <summary>Of a form that is opened now.</summary>
         public static FormBase Of(Work work, Listing listing, long edits) => new(Hash(OfSection, listing.Section), HashOf(work, listing), edits);
 
-        /// <summary>Reads it back; false for anything else.</summary>
-        public static bool TryParse(string text, out FormBase read)
+        /// <summary>Reads it back. Anything else is of an older LabBot, whose forms said the listing's place and the edits (<c>0.12</c>): it has no section.</summary>
+        public static FormBase Of(string text)
         {
-            var (edits, both) = (0L, OfSection + OfRead);
-            var isOne = text.Length > both && long.TryParse(text.AsSpan(both), NumberStyles.None, CultureInfo.InvariantCulture, out edits);
-            read = isOne ? new(text[..OfSection], text[OfSection..both], edits) : default;
-            return isOne;
+            const int both = OfSection + OfRead;
+            var (section, read, number) = text.Split('.') is [_, var last] ? ("", "", last) : text.Length > both ? (text[..OfSection], text[OfSection..both], text[both..]) : ("", "", "");
+            return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var edits) ? new(section, read, edits) : new("", "", long.MaxValue);
         }
+
+        /// <summary>Whether the form is of an older LabBot, and does not tell what it showed.</summary>
+        public bool IsOld => Section.Length == 0;
 
         /// <summary>Whether the form showed this listing of its work.</summary>
         public bool IsOf(Listing listing) => Hash(OfSection, listing.Section) == Section;

@@ -1,4 +1,5 @@
 using System.Text;
+using LabBot.Core.Cards;
 using LabBot.Core.Commands;
 using LabBot.Core.Commands.Curation;
 using LabBot.Core.Curation;
@@ -13,6 +14,7 @@ namespace LabBot.Tests.Commands.Curation;
 public sealed class TendingTests : IDisposable
 {
     private static readonly WorkId BitterLesson = new("bitter-lesson");
+    private static readonly WorkId ScGpt = new("scgpt");
 
     private readonly CurationLab lab = new();
 
@@ -132,6 +134,88 @@ public sealed class TendingTests : IDisposable
         Assert.Equal("Read scGPT too", lab.Catalog.ListingsOf(new WorkId("scgpt")).First().Label);
         Assert.StartsWith("Changed “", CurationLab.Text(await lab.SendAsync(asked, CurationLab.Ada, ("note", "Ada's note"))), StringComparison.Ordinal);
         Assert.Equal([null, "Ada's note"], lab.Catalog.ListingsOf(new WorkId("scgpt")).Select(listing => listing.Note));
+    }
+
+    [Fact]
+    public async Task Who_sends_a_form_off_after_the_reading_was_moved_sees_the_move_and_decides()
+    {
+        var asked = await lab.AskAsync("/kit-admin edit scgpt");
+        await lab.Say("/kit-admin move scgpt to:Courses", CurationLab.Bob);
+        var shown = await lab.SendAsync(asked, CurationLab.Ada, ("note", "Ada's note"));
+        var text = CurationLab.Text(shown).ReplaceLineEndings(" ");
+        Assert.Contains("Somebody changed it while your form was open", text, StringComparison.Ordinal);
+        Assert.Contains("Bob — Moves “scGPT", text, StringComparison.Ordinal);
+        Assert.Contains("It stands in Courses/textbooks/learning materials now.", text, StringComparison.Ordinal);
+        Assert.Contains("Your form would now do this; leave it, and theirs stays:", text, StringComparison.Ordinal);
+        Assert.Single(lab.Log);
+        await lab.PressAsync(shown, "Do it");
+        var listing = lab.Catalog.ListingsOf(ScGpt).Single();
+        Assert.Equal(("courses", "Ada's note"), (listing.Section, listing.Note));
+    }
+
+    [Fact]
+    public async Task Who_sends_a_form_off_after_the_reading_was_moved_in_the_files_sees_where_it_is_and_decides()
+    {
+        var asked = await lab.AskAsync("/kit-admin edit scgpt");
+        var lines = "- [scGPT](https://www.nature.com/articles/s41592-024-02201-0)\n  - id: scgpt\n  - kind: paper\n  - also: sc-gpt, single-cell gpt, cui et al\n";
+        await File.WriteAllTextAsync(Path.Combine(lab.Folder, "91-models.md"), "# Models\n\n" + lines, CurationLab.Token);
+        await ByHandAsync(lines, "", "30-single-cell.md");
+        var text = CurationLab.Text(await lab.SendAsync(asked, CurationLab.Ada, ("note", "Ada's note"))).ReplaceLineEndings(" ");
+        Assert.Contains("It was changed in the kit's files while your form was open.", text, StringComparison.Ordinal);
+        Assert.Contains("It stands in Models now. Your form would now do this; leave it, and what the files say stays:", text.Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(lab.Log);
+    }
+
+    [Fact]
+    public async Task Of_several_listings_that_a_form_did_not_show_it_is_said_which_one_it_would_change()
+    {
+        var asked = await lab.AskAsync("/kit-admin edit scgpt");
+        await lab.Say("/kit-admin move scgpt to:Courses", CurationLab.Bob);
+        await ByHandAsync("- [The Bitter Lesson]", "- [Read scGPT too](https://www.nature.com/articles/s41592-024-02201-0)\n  - id: scgpt\n- [The Bitter Lesson]");
+        var text = CurationLab.Text(await lab.SendAsync(asked, CurationLab.Ada)).ReplaceLineEndings(" ");
+        Assert.Contains("It stands in TL;DR and Courses/textbooks/learning materials now.", text, StringComparison.Ordinal);
+        Assert.Contains("Your form would now do this in TL;DR; leave it, and theirs stays:", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_of_a_reading_that_was_retired_or_taken_out_meanwhile_says_so()
+    {
+        await lab.Say("/kit-admin add https://new.example/ label:New section:LLMs");
+        var asked = await lab.AskAsync("/kit-admin edit new");
+        await lab.Say("/kit-admin retire new because:it is old hat", CurationLab.Bob);
+        Assert.Contains("Bob — Retires “New”: it is old hat", CurationLab.Text(await lab.SendAsync(asked, CurationLab.Ada, ("note", "Ada's note"))), StringComparison.Ordinal);
+        await lab.Say("/kit-admin restore new", CurationLab.Bob);
+        await lab.PressAsync(await lab.AskAsync("/kit-admin undo 1"), "Do it");
+        Assert.Null(lab.Catalog.FindWork(new WorkId("new")));
+        Assert.StartsWith("It is no longer in the kit", CurationLab.Text(await lab.SendAsync(asked, CurationLab.Ada, ("note", "Ada's note"))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.0")]
+    [InlineData("1.0")]
+    [InlineData("nonsense")]
+    public async Task A_form_of_an_older_LabBot_is_shown_first_and_says_nothing_that_is_not_known(string shown)
+    {
+        var form = Assert.IsType<Reply.Ask>(await lab.AskAsync("/kit-admin edit scgpt")).Form;
+        var old = new Reply.Ask(new Form(form.Title, new ActionId(form.Submits.Command, $"scgpt {shown}"), form.Fields));
+        var asked = await lab.SendAsync(old, CurationLab.Ada, ("note", "Ada's note"));
+        var text = CurationLab.Text(asked).ReplaceLineEndings(" ");
+        Assert.Contains("Your form is older than this LabBot, which cannot tell whether the kit's files were changed since.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer", text, StringComparison.Ordinal);
+        Assert.Empty(lab.Log);
+        await lab.PressAsync(asked, "Do it");
+        Assert.Equal("Ada's note", lab.Catalog.ListingsOf(ScGpt).Single().Note);
+    }
+
+    [Fact]
+    public async Task A_form_of_an_older_LabBot_tells_the_edits_since()
+    {
+        var form = Assert.IsType<Reply.Ask>(await lab.AskAsync("/kit-admin edit scgpt")).Form;
+        await lab.Say("/kit-admin move scgpt to:Courses", CurationLab.Bob);
+        var old = new Reply.Ask(new Form(form.Title, new ActionId(form.Submits.Command, "scgpt 0.0"), form.Fields));
+        var text = CurationLab.Text(await lab.SendAsync(old, CurationLab.Ada, ("note", "Ada's note")));
+        Assert.Contains("Somebody changed it while your form was open", text, StringComparison.Ordinal);
+        Assert.Contains("Bob — Moves “scGPT", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -335,9 +419,9 @@ public sealed class TendingTests : IDisposable
     }
 
     // As somebody with an editor would while LabBot runs.
-    private async Task ByHandAsync(string old, string now)
+    private async Task ByHandAsync(string old, string now, string file = "10-tldr.md")
     {
-        var path = Path.Combine(lab.Folder, "10-tldr.md");
+        var path = Path.Combine(lab.Folder, file);
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, CurationLab.Token)).Replace(old, now, StringComparison.Ordinal), CurationLab.Token);
         Assert.NotNull((await lab.Desk.ReloadAsync(CurationLab.Token)).Catalog);
     }
