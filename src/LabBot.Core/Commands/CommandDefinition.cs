@@ -49,7 +49,7 @@ public sealed record CommandOption(string Name, string Summary, bool Required = 
 
     /// <summary>
     /// Whether a typed line gives it by its name, anywhere behind the others: <c>section:LLMs</c>, <c>note:"two: words"</c>. Without quotation marks it goes to the next name or the end; in them
-    /// it can be any text, with a backslash before a mark or a backslash inside.
+    /// it ends with them, also before the others, and can be any text, with a backslash before a mark or a backslash inside.
     /// Default false: by its place.
     /// </summary>
     public bool IsNamed { get; init; }

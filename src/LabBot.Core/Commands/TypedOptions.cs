@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace LabBot.Core.Commands;
 
 /// <summary>
-/// Tells the options of a typed line apart: those with a name by it, the others by their place. A value with a name goes to the next name or the end. In quotation marks it can be any text: in it
-/// <c>\"</c> is a mark and <c>\\</c> a backslash (<see cref="Quote"/>), and marks that come in pairs need no backslash. Nothing of a line is left out: where it is open what belongs to
-/// a value, that is said. Pure.
+/// Tells the options of a typed line apart: those with a name by it, the others by their place. A value with a name goes to the next name or the end. In quotation marks it ends with them, and can
+/// be any text: in it <c>\"</c> is a mark and <c>\\</c> a backslash (<see cref="Quote"/>), and marks that come in pairs need no backslash; words behind them go by their place. Nothing of a line
+/// is left out: where it is open what belongs to a value, that is said. Pure.
 /// </summary>
 internal static class TypedOptions
 {
@@ -21,8 +21,8 @@ internal static class TypedOptions
     public static Dictionary<string, string> Read(CommandDefinition definition, string words, out (string Option, string Why)? unclear)
     {
         var arguments = new Dictionary<string, string>();
-        var placed = Named(definition, words, arguments, out unclear);
         var options = definition.Options.Where(option => !option.IsNamed).ToList();
+        var placed = Named(definition, words, options.Count, arguments, out unclear);
         for (var i = 0; i < options.Count && placed.Length > 0; i++)
         {
             var (word, rest) = i == options.Count - 1 ? (placed, "") : Word(placed);
@@ -43,8 +43,8 @@ internal static class TypedOptions
     /// <summary>A text in quotation marks, which is read as that text wherever a value with a name is.</summary>
     public static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    // Puts the named ones into the arguments; what is left of the line.
-    private static string Named(CommandDefinition definition, string words, Dictionary<string, string> arguments, out (string Option, string Why)? unclear)
+    // Puts the named ones into the arguments; what is left of the line, which goes to so many options by their place.
+    private static string Named(CommandDefinition definition, string words, int places, Dictionary<string, string> arguments, out (string Option, string Why)? unclear)
     {
         unclear = null;
         var names = string.Join('|', definition.Options.Where(option => option.IsNamed).Select(option => Regex.Escape(option.Name)));
@@ -56,32 +56,47 @@ internal static class TypedOptions
         while (name.Match(words, at) is { Success: true } match)
         {
             placed += words[at..match.Index];
-            var start = match.Index + match.Length;
             var option = definition.Options.First(option => option.Name.Equals(match.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)).Name;
             var isGiven = arguments.ContainsKey(option);
-            bool arePaired;
-            var marks = MarksOf(words, start);
-            if (marks.FindIndex(mark => mark.IsEnd && behind.IsMatch(words, mark.At + 1)) is > 0 and var last)
-            {
-                var end = marks[last].At;
-                // Marks inside that open before they close are the text's own; where they do not, so are those at its ends.
-                var isQuoted = AreNested(marks[1..last]);
-                arguments[option] = isQuoted ? Unescaped(words[(start + 1)..end]) : words[start..(end + 1)];
-                arePaired = isQuoted || ArePaired(last + 1);
-                at = end + 1;
-            }
-            else
-            {
-                at = name.Match(words, start) is { Success: true } next ? next.Index : words.Length;
-                arguments[option] = words[start..at].Trim();
-                // At the end of the line nothing is behind a mark that nobody closed.
-                arePaired = at == words.Length || ArePaired(marks.Count(mark => mark.At < at));
-            }
-
-            unclear ??= isGiven ? (option, "it is given twice") : arePaired ? null : (option, "its quotation marks do not come in pairs");
+            var isPlaceFree = placed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length < places;
+            (arguments[option], at, var why) = Value(words, match.Index + match.Length, name, behind, isPlaceFree);
+            if ((isGiven ? "it is given twice" : why) is { } open)
+                unclear ??= (option, open);
         }
 
         return (placed + words[at..]).Trim();
+    }
+
+    // The value that begins there, where it ends, and why that is open; null where it is not.
+    private static (string Value, int End, string? Why) Value(string words, int start, Regex name, Regex behind, bool isPlaceFree)
+    {
+        const string unpaired = "its quotation marks do not come in pairs";
+        var marks = MarksOf(words, start);
+        // The first mark with a name or the end behind it, and the first that may close the value: that one, or one before it with other words behind it.
+        var last = marks.FindIndex(mark => mark.IsEnd && behind.IsMatch(words, mark.At + 1));
+        var close = marks.FindIndex(mark => mark.Closes && (mark.At + 1 == words.Length || char.IsWhiteSpace(words[mark.At + 1])));
+        if (last >= 0 && last < close)
+            close = -1;
+        var end = NextName(close < 0 ? start : marks[close].At);
+        if (close < 0 || (close + 1 < marks.Count && marks[close + 1].At < end))
+        {
+            // The marks are the text's own, those at its ends too. At the end of the line nothing is behind one that nobody closed.
+            end = NextName(start);
+            var arePaired = (last < 0 || ArePaired(last + 1)) && (end == words.Length || ArePaired(marks.Count(mark => mark.At < end)));
+            return (words[start..end].Trim(), end, arePaired ? null : unpaired);
+        }
+
+        if (close != last)
+        {
+            // Words stand behind the value. A mark in the line that belongs to no other may be the one that was meant to close it.
+            var why = !isPlaceFree ? "words stand behind its quotation marks" : last >= 0 && !ArePaired(marks.Count) ? unpaired : null;
+            if (why is not null)
+                return (words[start..end].Trim(), end, why);
+        }
+
+        return (Unescaped(words[(start + 1)..marks[close].At]), marks[close].At + 1, null);
+
+        int NextName(int from) => name.Match(words, from) is { Success: true } next ? next.Index : words.Length;
     }
 
     // The marks of a value that begins with one, to the end of the line; none of any other.
@@ -90,21 +105,24 @@ internal static class TypedOptions
         var marks = new List<Mark>();
         if (start == words.Length || !Pairs.TryGetValue(words[start], out var end))
             return marks;
+        // How many pairs are open inside the value; less than none, for good, where more closed than opened.
+        var depth = 0;
         for (var at = start; at < words.Length; at++)
         {
             if (IsEscaped(words, at))
+            {
                 at++;
+            }
             else if (words[at] == end || words[at] == words[start])
-                marks.Add(new Mark(at, IsEnd: at > start && words[at] == end, Opens: at > start && words[at] == words[start] && (end != words[start] || char.IsWhiteSpace(words[at - 1]) || words[at - 1] == '(')));
+            {
+                var isEnd = at > start && words[at] == end;
+                marks.Add(new Mark(at, isEnd, Closes: isEnd && depth == 0));
+                var opens = words[at] == words[start] && (end != words[start] || char.IsWhiteSpace(words[at - 1]) || words[at - 1] == '(');
+                depth += at == start || depth < 0 ? 0 : opens ? 1 : -1;
+            }
         }
 
         return marks;
-    }
-
-    private static bool AreNested(List<Mark> inside)
-    {
-        var depth = 0;
-        return inside.TrueForAll(mark => (depth += mark.Opens ? 1 : -1) >= 0) && depth == 0;
     }
 
     private static bool ArePaired(int marks) => marks % 2 == 0;
@@ -121,7 +139,7 @@ internal static class TypedOptions
 
     /// <summary>A quotation mark of a value.</summary>
     /// <param name="At">Where it is.</param>
-    /// <param name="IsEnd">Whether it may close the value.</param>
-    /// <param name="Opens">Whether it opens a pair inside the value, and does not close one.</param>
-    private readonly record struct Mark(int At, bool IsEnd, bool Opens);
+    /// <param name="IsEnd">Whether it may close a value.</param>
+    /// <param name="Closes">Whether it may close this one: the marks between, if any, come in pairs.</param>
+    private readonly record struct Mark(int At, bool IsEnd, bool Closes);
 }

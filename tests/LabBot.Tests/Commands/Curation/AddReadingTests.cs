@@ -217,6 +217,17 @@ public sealed class AddReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_address_is_found_behind_a_quoted_section_too()
+    {
+        Assert.StartsWith("Added “X”", await lab.Say("/kit-admin add section:\"LLMs\" https://x.example label:X"), StringComparison.Ordinal);
+        Assert.Equal("llms", lab.Catalog.ListingsOf(new WorkId("x")).Single().Section);
+        var asked = await lab.Say("/kit-admin add https://y.example section:\"LLMs\" and more");
+        Assert.StartsWith("What is the section?", asked, StringComparison.Ordinal);
+        Assert.Contains("You gave section:\"LLMs\" and more, and words stand behind its quotation marks.", asked.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Single(lab.Log);
+    }
+
+    [Fact]
     public async Task A_menu_says_that_it_holds_the_first_sections_and_always_holds_one()
     {
         for (var number = 10; number < 40; number++)
