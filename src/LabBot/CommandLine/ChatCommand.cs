@@ -24,6 +24,8 @@ internal static class ChatCommand
     /// <summary>Talks until the person leaves.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, Caller caller, TerminalDevice device, CancellationToken cancellationToken)
     {
+        // System.CommandLine listens for SIGTERM once it has this task: before anything is answered.
+        await Task.Yield();
         await using var bot = await Startup.StartAsync(parsed, device, cancellationToken).ConfigureAwait(false);
         if (bot is null)
             return LabBotCommand.CannotStart;
