@@ -163,6 +163,6 @@ internal sealed class SocketLink : IDisposable
     public void Dispose()
     {
         socket.Dispose();
-        sending.Dispose();
+        // The semaphore stays: who is still closing waits for it, and without a handle it holds nothing.
     }
 }
