@@ -8,7 +8,7 @@ public interface IDiscordConnection
 {
     /// <summary>
     /// Receives until cancelled. Every request is given to <paramref name="receiver"/> as it comes, many at a time. On stopping, what was received is answered
-    /// first (at most ten seconds); then it returns.
+    /// first (<see cref="LabBot.Wire.Stopping.Answers"/> at most); then it returns.
     /// </summary>
     /// <exception cref="DiscordRefusedException">Discord will not have this connection, whatever is tried again: a wrong or revoked token, an intent that is not granted.</exception>
     Task RunAsync(DiscordReceiver receiver, CancellationToken cancellationToken);

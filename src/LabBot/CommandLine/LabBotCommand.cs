@@ -13,7 +13,7 @@ public static class LabBotCommand
     /// <summary>Could not start: the command line, the settings or the kit is wrong.</summary>
     public const int CannotStart = 2;
 
-    // What is in flight gets ten seconds, the store some more.
+    // What is in flight gets the eight seconds of Stopping.All, the store some more.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs the program in the terminal it was started in.</summary>
