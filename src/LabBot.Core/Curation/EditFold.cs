@@ -39,9 +39,8 @@ public static class EditFold
             return new FoldedKit(files, None, None, []);
         var names = new KitNames(files.Catalog!, log.SelectMany(edit => edit.Changes), MostOfTitle);
         var before = KitText.Of(files);
-        var settled = Settled(before, open);
+        var settled = Settled(KitText.Of(files), open, names);
         var text = KitText.Of(files);
-        var removed = log.SelectMany(edit => edit.Changes).Select(Left).OfType<(string, WorkId)>().ToHashSet();
         var (made, conflicts) = (new List<Open>(), new List<EditConflict>());
         var last = open.Where(settled.Contains).GroupBy(one => one.Change.Slot).Select(slot => slot.Last()).Where(one => Holds(before, one.Change)).ToHashSet();
         foreach (var one in open)
@@ -52,10 +51,8 @@ public static class EditFold
             settled.Remove(one);
             if (Make(text, one.Change, names) is not { } why)
                 made.Add(one);
-            else if (!IsPast(text, one.Change, removed))
-                conflicts.Add(new EditConflict(one.Edit, one.Index, why));
             else
-                settled.Add(one);
+                conflicts.Add(new EditConflict(one.Edit, one.Index, why));
         }
 
         var load = CatalogFiles.Read(text.ToFiles());
@@ -102,7 +99,7 @@ public static class EditFold
         AddListing add => text.ListingsOf(text.WorkOf(WorkKey.Of(add.Listing.Link)) ?? add.Work).Any(listing => listing.Section.Id == add.At.Section),
         RemoveListing remove => text.Listing(remove.At.Section, remove.Work) is null,
         ChangeListing part => text.Listing(part.Section, part.Work) is { } listing && Part(listing, part.Part) == part.New,
-        MoveListing move => text.Listing(move.To.Section, move.Work) is { } listing && (move.From.Section != move.To.Section || text.SpotOf(listing) == move.To),
+        MoveListing move => text.Listing(move.To.Section, move.Work) is { } listing && (move.From.Section != move.To.Section || text.StandsAt(listing, move.To)),
         ChangeWork { New: { } value } work => text.Values(work.Work, work.Field).Contains(value),
         ChangeWork { Old: { } value } work => text.ListingsOf(work.Work).Count > 0 && (FieldNames.Repeatable.Contains(work.Field) ? !text.Values(work.Work, work.Field).Contains(value) : text.Values(work.Work, work.Field).Count == 0),
         ChangeWork => true,
@@ -194,48 +191,24 @@ public static class EditFold
         return spot.Group is { } group && !text.HasGroup(spot.Section, group) ? $"There is no group '{group}' in {names.Section(spot.Section)}." : null;
     }
 
-    // The files are at the last change of a slot whose result they hold, and past those before it.
-    private static HashSet<Open> Settled(KitText files, List<Open> open)
+    // Walks the log back from its end: what the files hold is taken back here, so that each change is looked for in the files as they were before the later ones.
+    // Where a later change of its slot is held, a change is past, whatever was done by hand in between. A listing that reads otherwise than it was added says nothing of that:
+    // it may be the one that was to be removed before.
+    private static HashSet<Open> Settled(KitText files, List<Open> open, KitNames names)
     {
-        var settled = new HashSet<Open>();
-        foreach (var slot in open.GroupBy(one => one.Change.Slot))
+        var (settled, slots) = (new HashSet<Open>(), new HashSet<string>());
+        foreach (var one in Enumerable.Reverse(open))
         {
-            var changes = slot.ToList();
-            settled.UnionWith(changes.Take(changes.FindLastIndex(one => Holds(files, one.Change)) + 1));
+            var holds = Holds(files, one.Change);
+            if (!holds && !slots.Contains(one.Change.Slot))
+                continue;
+            settled.Add(one);
+            if (!holds || Make(files, one.Change.Inverse(), names) is null || one.Change is not AddListing)
+                slots.Add(one.Change.Slot);
         }
 
-        // Where the files are at a listing's move to another section, they are past its coming to the one it left.
-        var left = open.Index().Where(one => one.Item.Change is MoveListing && settled.Contains(one.Item)).GroupBy(one => Left(one.Item.Change)).Where(moves => moves.Key is not null)
-            .ToDictionary(moves => moves.Key!.Value, moves => moves.Max(one => one.Index));
-        settled.UnionWith(open.Where((one, index) => one.Change is AddListing add && left.TryGetValue((add.At.Section, add.Work), out var move) && index < move));
         return settled;
     }
-
-    // What an edit has taken away or moved, an earlier one need not find any more.
-    private static bool IsPast(KitText text, CatalogChange change, HashSet<(string, WorkId)> removed)
-    {
-        bool HasLeft(string section, WorkId work) => text.Listing(section, work) is null && removed.Contains((section, work));
-        bool IsGone(WorkId work) => text.ListingsOf(work).Count == 0 && removed.Any(one => one.Item2 == work);
-        // What it stood under has moved on, and it with that.
-        bool WentAlong(Spot spot, WorkId work) =>
-            spot.Under is { } under && text.Listing(spot.Section, under.Parent) is null && text.ListingsOf(under.Parent).Any(parent => text.IsWithin(work, parent));
-        return change switch
-        {
-            AddListing add => WentAlong(add.At, add.Work),
-            ChangeListing part => HasLeft(part.Section, part.Work),
-            MoveListing move => HasLeft(move.From.Section, move.Work) || WentAlong(move.To, move.Work),
-            ChangeWork work => IsGone(work.Work),
-            ChangeRelation { Relation: var relation } => IsGone(relation.Subject) || IsGone(relation.Target),
-            _ => false,
-        };
-    }
-
-    private static (string, WorkId)? Left(CatalogChange change) => change switch
-    {
-        RemoveListing remove => (remove.At.Section, remove.Work),
-        MoveListing move when move.From.Section != move.To.Section => (move.From.Section, move.Work),
-        _ => null,
-    };
 
     // Changes that are each fine and together are not, such as two that give one alias key: those that break it are conflicts.
     private static FoldedKit OneByOne(CatalogLoad files, IReadOnlyList<CatalogEdit> log, KitNames names)

@@ -125,6 +125,11 @@ internal sealed class KitText
         return Before(listing) is { } before ? spot with { After = before.Work } : spot with { IsFirst = true };
     }
 
+    /// <summary>Whether a listing stands where a move to a spot would put it.</summary>
+    public bool StandsAt(ListingText listing, Spot spot) =>
+        (listing.Section.Id, listing.Parent?.Work, listing.Place) == (spot.Section, spot.Under?.Parent, spot.Under?.Kind) && (listing.Parent is not null || listing.Group?.Id == spot.Group)
+        && listing.Node.Parent!.Bullets.TakeWhile(bullet => bullet != listing.Node).LastOrDefault() == Behind(listing.Node.Parent, spot, listing.Node);
+
     /// <summary>Adds a listing at a spot that nothing hinders. A work that is new is given its id.</summary>
     public ListingText Add(WorkId work, Spot spot, NewListing text)
     {
@@ -261,30 +266,20 @@ internal sealed class KitText
 
     private void Place(ListingText listing, Spot spot)
     {
-        var section = Section(spot.Section)!;
-        if (spot.Under is { } under)
-        {
-            var parent = Listing(spot.Section, under.Parent)!;
-            (listing.Section, listing.Group, listing.Parent, listing.Place) = (section, parent.Group, parent, under.Kind);
-            parent.Node.Insert(listing.Node, spot switch
-            {
-                { After: { } sibling } when Listing(spot.Section, sibling)?.Node is { } node && node.Parent == parent.Node => node,
-                { IsFirst: true } => parent.Node.Bullets.TakeWhile(bullet => !byNode.ContainsKey(bullet)).LastOrDefault(),
-                _ => parent.Node.Bullets.LastOrDefault(),
-            });
-            return;
-        }
-
-        var group = spot.Group is { } id ? section.Groups.Find(one => one.Id == id) : null;
-        var container = group?.Node ?? section.Root;
-        (listing.Section, listing.Group, listing.Parent, listing.Place) = (section, group, null, null);
-        container.Insert(listing.Node, spot switch
-        {
-            { After: { } after } when Listing(spot.Section, after) is { } before && Under(container, before.Node) is { } sibling => sibling,
-            { IsFirst: true } => group is null ? null : group.Node.Bullets.TakeWhile(bullet => !byNode.ContainsKey(bullet)).LastOrDefault(),
-            _ => container.Bullets.LastOrDefault(),
-        });
+        var (section, parent) = (Section(spot.Section)!, spot.Under is { } under ? Listing(spot.Section, under.Parent)! : null);
+        (listing.Section, listing.Parent, listing.Place) = (section, parent, spot.Under?.Kind);
+        listing.Group = parent is not null ? parent.Group : spot.Group is { } id ? section.Groups.Find(one => one.Id == id) : null;
+        var container = parent?.Node ?? listing.Group?.Node ?? section.Root;
+        container.Insert(listing.Node, Behind(container, spot, listing.Node));
     }
+
+    // The bullet behind which a spot is, in the container that it names; null at its very beginning.
+    private TextNode? Behind(TextNode container, Spot spot, TextNode listing) => spot switch
+    {
+        { After: { } after } when Listing(spot.Section, after) is { } before && Under(container, before.Node) is { } sibling => sibling,
+        { IsFirst: true } => container.IsBullet ? container.Bullets.TakeWhile(bullet => !byNode.ContainsKey(bullet)).LastOrDefault() : null,
+        _ => container.Bullets.LastOrDefault(bullet => bullet != listing),
+    };
 
     // The bullet directly under a container in which another stands; null when it stands elsewhere.
     private static TextNode? Under(TextNode container, TextNode? node)

@@ -152,7 +152,7 @@ public sealed class KitMarkdownTests
 
         Assert.Equal(kit.Listings, catalog.Listings.Select(listing =>
             new KitGen.Listing(listing.Work.Value, listing.Label, listing.Note, listing.Place?.Kind.Word(), listing.Group is not null, string.Join('|', catalog.FindWork(listing.Work)!.Aliases))));
-    }, iter: 200);
+    }, iter: LongRun.Is ? 5000 : 200);
 
     [Fact]
     public void Any_slip_gives_a_kit_or_errors_on_lines_of_the_file() => KitGen.Slipped.Sample(text =>

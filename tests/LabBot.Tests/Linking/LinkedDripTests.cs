@@ -133,7 +133,7 @@ public class LinkedDripTests
     // Through any order of linking, choosing, answering, unlinking and dying senders: nobody is sent a work that either of their accounts has had, nor two scheduled readings on one date.
     [Fact]
     public void Whatever_happens_no_work_comes_twice_and_no_date_has_two() => Gen.Int[0, 13].Array[1, 40].Sample(
-        steps => LiveThroughAsync(steps).GetAwaiter().GetResult(), iter: 150);
+        steps => LiveThroughAsync(steps).GetAwaiter().GetResult(), iter: LongRun.Is ? 3000 : 150);
 
     private static async Task LiveThroughAsync(int[] steps)
     {
