@@ -34,25 +34,23 @@ public static class EditFold
     /// <summary>Makes the edits in files that load, in the log's order.</summary>
     public static FoldedKit Fold(CatalogLoad files, IReadOnlyList<CatalogEdit> log)
     {
-        var open = log.SelectMany(edit => edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)).Select(change => new Open(edit.Number, change.Index, change.Item))).ToList();
+        var open = log.SelectMany(edit => edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)).Select(change => new OpenChange(edit.Number, change.Index, change.Item))).ToList();
         if (open.Count == 0)
             return new FoldedKit(files, None, None, []);
         var names = new KitNames(files.Catalog!, log.SelectMany(edit => edit.Changes), MostOfTitle);
-        var before = KitText.Of(files);
-        var settled = Settled(KitText.Of(files), open, names);
-        var text = KitText.Of(files);
-        var (made, conflicts) = (new List<Open>(), new List<EditConflict>());
-        var last = open.Where(settled.Contains).GroupBy(one => one.Change.Slot).Select(slot => slot.Last()).Where(one => Holds(before, one.Change)).ToHashSet();
+        var settled = SettledChanges.Of(files, open, names);
+        var (text, made, conflicts) = (KitText.Of(files), new List<OpenChange>(), new List<EditConflict>());
+        var last = open.Where(settled.Contains).GroupBy(one => one.Change.Slot).Select(slot => slot.Last()).Where(one => Holds(text, one.Change)).ToHashSet();
         foreach (var one in open)
         {
             // What the files hold, an edit made before it here may have taken away: a relation that lay in where a listing stood, before that moved.
             if (settled.Contains(one) && (!last.Contains(one) || Holds(text, one.Change)))
                 continue;
             settled.Remove(one);
-            if (Make(text, one.Change, names) is not { } why)
-                made.Add(one);
-            else
+            if (Make(text, one.Change, names) is { } why)
                 conflicts.Add(new EditConflict(one.Edit, one.Index, why));
+            else
+                made.Add(one);
         }
 
         var load = CatalogFiles.Read(text.ToFiles());
@@ -77,7 +75,7 @@ public static class EditFold
     }
 
     /// <summary>What makes a change is the same on the text of any kit; null when it is made or was already, else why it cannot be.</summary>
-    private static string? Make(KitText text, CatalogChange change, KitNames names) => Holds(text, change) ? null : change switch
+    internal static string? Make(KitText text, CatalogChange change, KitNames names) => Holds(text, change) ? null : change switch
     {
         AddSection add => Done(() => text.AddSection(add.Id, add.Title)),
         RemoveSection remove => text.IsEmpty(remove.Id) ? Done(() => text.RemoveSection(remove.Id)) : $"{names.Section(remove.Id)} holds listings.",
@@ -92,7 +90,8 @@ public static class EditFold
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static bool Holds(KitText text, CatalogChange change) => change switch
+    /// <summary>Whether a text is as a change makes it.</summary>
+    internal static bool Holds(KitText text, CatalogChange change) => change switch
     {
         AddSection add => text.HasSection(add.Id),
         RemoveSection remove => !text.HasSection(remove.Id),
@@ -191,25 +190,6 @@ public static class EditFold
         return spot.Group is { } group && !text.HasGroup(spot.Section, group) ? $"There is no group '{group}' in {names.Section(spot.Section)}." : null;
     }
 
-    // Walks the log back from its end: what the files hold is taken back here, so that each change is looked for in the files as they were before the later ones.
-    // Where a later change of its slot is held, a change is past, whatever was done by hand in between. A listing that reads otherwise than it was added says nothing of that:
-    // it may be the one that was to be removed before.
-    private static HashSet<Open> Settled(KitText files, List<Open> open, KitNames names)
-    {
-        var (settled, slots) = (new HashSet<Open>(), new HashSet<string>());
-        foreach (var one in Enumerable.Reverse(open))
-        {
-            var holds = Holds(files, one.Change);
-            if (!holds && !slots.Contains(one.Change.Slot))
-                continue;
-            settled.Add(one);
-            if (!holds || Make(files, one.Change.Inverse(), names) is null || one.Change is not AddListing)
-                slots.Add(one.Change.Slot);
-        }
-
-        return settled;
-    }
-
     // Changes that are each fine and together are not, such as two that give one alias key: those that break it are conflicts.
     private static FoldedKit OneByOne(CatalogLoad files, IReadOnlyList<CatalogEdit> log, KitNames names)
     {
@@ -230,7 +210,7 @@ public static class EditFold
         return folded with { Conflicts = [.. folded.Conflicts, .. conflicts] };
     }
 
-    private static IReadOnlyDictionary<long, IReadOnlyList<int>> ByEdit(IEnumerable<Open> changes) =>
+    private static IReadOnlyDictionary<long, IReadOnlyList<int>> ByEdit(IEnumerable<OpenChange> changes) =>
         changes.GroupBy(one => one.Edit).ToDictionary(edit => edit.Key, edit => (IReadOnlyList<int>)[.. edit.Select(one => one.Index).Order()]);
 
     private static readonly IReadOnlyDictionary<long, IReadOnlyList<int>> None = new Dictionary<long, IReadOnlyList<int>>();
@@ -261,7 +241,7 @@ public static class EditFold
         act();
         return null;
     }
-
-    /// <summary>A change that is not settled.</summary>
-    private sealed record Open(long Edit, int Index, CatalogChange Change);
 }
+
+/// <summary>A change that the store does not know to be settled.</summary>
+internal sealed record OpenChange(long Edit, int Index, CatalogChange Change);
