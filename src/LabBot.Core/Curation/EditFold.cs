@@ -38,8 +38,9 @@ public static class EditFold
         if (open.Count == 0)
             return new FoldedKit(files, None, None, []);
         var names = new KitNames(files.Catalog!, log.SelectMany(edit => edit.Changes), MostOfTitle);
-        var settled = SettledChanges.Of(files, open, names);
         var (text, made, conflicts) = (KitText.Of(files), new List<OpenChange>(), new List<EditConflict>());
+        var (settled, found) = SettledChanges.Of(files, open, names);
+        var removed = log.SelectMany(edit => edit.Changes).Select(SettledChanges.Left).OfType<(string, WorkId)>().ToHashSet();
         var last = open.Where(settled.Contains).GroupBy(one => one.Change.Slot).Select(slot => slot.Last()).Where(one => Holds(text, one.Change)).ToHashSet();
         foreach (var one in open)
         {
@@ -47,10 +48,12 @@ public static class EditFold
             if (settled.Contains(one) && (!last.Contains(one) || Holds(text, one.Change)))
                 continue;
             settled.Remove(one);
-            if (Make(text, one.Change, names) is { } why)
-                conflicts.Add(new EditConflict(one.Edit, one.Index, why));
-            else
+            if (Make(text, one.Change, names) is not { } why)
                 made.Add(one);
+            else if (found.Contains(one) || SettledChanges.IsPast(text, one.Change, removed))
+                settled.Add(one);
+            else
+                conflicts.Add(new EditConflict(one.Edit, one.Index, why));
         }
 
         var load = CatalogFiles.Read(text.ToFiles());

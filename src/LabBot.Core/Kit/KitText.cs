@@ -276,7 +276,7 @@ internal sealed class KitText
     // The bullet behind which a spot is, in the container that it names; null at its very beginning.
     private TextNode? Behind(TextNode container, Spot spot, TextNode listing) => spot switch
     {
-        { After: { } after } when Listing(spot.Section, after) is { } before && Under(container, before.Node) is { } sibling => sibling,
+        { After: { } after } when Listing(spot.Section, after) is { } before && Under(container, before.Node) is { } sibling && sibling != listing => sibling,
         { IsFirst: true } => container.IsBullet ? container.Bullets.TakeWhile(bullet => !byNode.ContainsKey(bullet)).LastOrDefault() : null,
         _ => container.Bullets.LastOrDefault(bullet => bullet != listing),
     };

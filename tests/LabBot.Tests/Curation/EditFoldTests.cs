@@ -197,7 +197,7 @@ public sealed class EditFoldTests
         var folded = Fold(Two, log);
         Assert.Equal(Two, Text(folded));
         Assert.Empty(folded.Conflicts);
-        Assert.Equal([1L, 2L, 3L, 4L], folded.Made.Keys.Order());
+        Assert.Equal([1L, 2L, 3L, 4L], folded.Settled.Keys.Order());
     }
 
     [Fact]
@@ -374,6 +374,38 @@ public sealed class EditFoldTests
     }
 
     [Fact]
+    public void What_was_taken_away_and_added_again_is_not_changed_as_it_was_before()
+    {
+        CatalogEdit[] log =
+        [
+            Edit(1, Adds("two")), Edit(2, new ChangeWork(New, "retired", null, "old hat")), Edit(3, new ChangeListing("two", New, ListingPart.Note, "it is new", "older")),
+            Edit(4, new ChangeListing("two", New, ListingPart.Note, "older", "it is new")), Edit(5, Adds("two").Inverse()), Edit(6, Adds("two")),
+        ];
+        var again = EditFold.Fold(Load(Two + "- [New \\*one\\*](https://new.example/) — it is new\n  - id: new\n"), log);
+        Assert.Empty(again.Conflicts);
+        Assert.Null(again.Catalog.FindWork(New)!.Retired);
+        Assert.Equal("it is new", again.Catalog.ListingsOf(New).Single().Note);
+    }
+
+    [Fact]
+    public void What_was_changed_between_a_move_and_the_move_back_is_changed()
+    {
+        var there = new MoveListing(Beta, new Spot("two") { IsFirst = true, Under = new Placement(Alpha, RelationKind.Counterpoint) }, new Spot("other"));
+        CatalogEdit[] log =
+        [
+            Edit(1, there), Edit(2, new ChangeListing("other", Beta, ListingPart.Note, null, "noted")), Edit(3, Adds("other", new Spot("other") { Under = new Placement(Beta, RelationKind.SeeAlso) })),
+            Edit(4, there.Inverse()),
+        ];
+        var folded = Fold(Two, log);
+        Assert.Empty(folded.Conflicts);
+        Assert.Equal("noted", folded.Catalog.ListingsOf(Beta).Single().Note);
+        Assert.Equal("two", folded.Catalog.ListingsOf(New).Single().Section);
+        var again = EditFold.Fold(folded.Load, log);
+        Assert.Empty(again.Conflicts);
+        Assert.True(Same(folded.Load, again.Load));
+    }
+
+    [Fact]
     public void Of_one_value_the_files_are_past_all_but_the_last_change_whatever_was_done_by_hand_between_them()
     {
         var folded = Fold(Two.Replace("— first", "— third", StringComparison.Ordinal), Edit(1, new ChangeListing("two", Alpha, ListingPart.Note, "first", "second")), Edit(2, new ChangeListing("two", Alpha, ListingPart.Note, "by hand", "third")));
@@ -449,12 +481,15 @@ public sealed class EditFoldTests
 
         var folded = EditFold.Fold(files, log);
         Assert.Empty(folded.Conflicts);
-        // What was changed and changed back is left as the files have it, be it in another order.
-        Assert.True(log.Exists(edit => log.Exists(other => other.Changes[0] == edit.Changes[0].Inverse())) ? CatalogSummary(folded.Load) == CatalogSummary(kit) : Same(folded.Load, kit), "one by one and all at once differ after\n" + Said(log) + "\nall at once:\n" + CatalogSummary(folded.Load) + "\none by one:\n" + CatalogSummary(kit));
+        // Where several changes are about one thing, the order of readings may be another: what cancels out is not made.
+        var isOneEach = log.Select(edit => edit.Changes[0].Slot).Distinct().Count() == log.Count;
+        bool Alike(CatalogLoad other) => isOneEach ? Same(other, kit) : Sorted(other) == Sorted(kit);
+        Assert.True(Alike(folded.Load), $"one by one and all at once differ after\n{Said(log)}\nall at once:\n{CatalogSummary(folded.Load)}\none by one:\n{CatalogSummary(kit)}");
 
         // Written, read and folded again, nothing is left to do.
         var again = EditFold.Fold(folded.Load, log);
         Assert.True(again.Conflicts is [], $"{string.Join('\n', again.Conflicts)} after\n" + Said(log));
+        Assert.True(Alike(again.Load), $"folded again, the kit is another after\n{Said(log)}\nthen:\n{CatalogSummary(again.Load)}\nbefore:\n{CatalogSummary(folded.Load)}");
 
         // Taken back in reverse, the catalogue is what it was.
         foreach (var edit in Enumerable.Reverse(log))
@@ -466,6 +501,8 @@ public sealed class EditFoldTests
 
         Assert.True(CatalogSummary(files) == CatalogSummary(kit), "taken back, the kit is another after\n" + Said(log));
     }
+
+    private static string Sorted(CatalogLoad load) => string.Join('\n', CatalogSummary(load).Split('\n').Order(StringComparer.Ordinal));
 
     private static string Said(IEnumerable<CatalogEdit> log) => string.Join('\n', log.Select(edit => edit.Changes[0]));
 
