@@ -13,14 +13,14 @@ internal static class SettledChanges
     /// <returns>Them; and those that the files held before later ones, which cannot be made any more and need not be.</returns>
     public static (HashSet<OpenChange> Settled, IReadOnlySet<OpenChange> Found) Of(CatalogLoad files, IReadOnlyList<OpenChange> open, KitNames names)
     {
-        var notIn = NotIn(KitText.Of(files), open, names);
+        var notIn = NotIn(KitText.Of(files), open, names).ToHashSet();
         var found = FoundBackwards(KitText.Of(files), open.Except(notIn), names);
         var (text, settled) = (KitText.Of(files), new HashSet<OpenChange>());
         foreach (var slot in open.GroupBy(one => one.Change.Slot))
         {
             var changes = slot.ToList();
             // What moved to a place stood there before others came between.
-            var last = changes.FindLastIndex(one => (EditFold.Holds(text, one.Change) && !IsAsBefore(text, one.Change, changes)) || (one.Change is MoveListing && found.Contains(one)));
+            var last = changes.FindLastIndex(one => (EditFold.Holds(text, one.Change) && !(notIn.Contains(one) && IsAsBefore(text, one.Change, changes))) || (one.Change is MoveListing && found.Contains(one)));
             settled.UnionWith(changes.Take(last + 1));
         }
 
@@ -29,7 +29,7 @@ internal static class SettledChanges
             .ToDictionary(moves => moves.Key!.Value, moves => moves.Max(one => one.Index));
         settled.UnionWith(open.Where((one, index) => one.Change is AddListing add && left.TryGetValue((add.At.Section, add.Work), out var move) && index < move));
         settled.UnionWith(open.Index().Where(one => settled.Contains(one.Item)).SelectMany(one => WentWith(one.Item.Change, open.Take(one.Index), text)).ToList());
-        MakeWhatOthersNeed(settled, open, notIn);
+        MakeWhatOthersNeed(settled, open, notIn, text);
         return (settled, found);
     }
 
@@ -48,7 +48,7 @@ internal static class SettledChanges
     }
 
     // A listing or section that comes and goes, or moves and moves back, is in the files as if nothing had been; but a change between may need it: a listing put under it, a note on it, unless it goes.
-    private static void MakeWhatOthersNeed(HashSet<OpenChange> settled, IReadOnlyList<OpenChange> open, IReadOnlyList<OpenChange> notIn)
+    private static void MakeWhatOthersNeed(HashSet<OpenChange> settled, IReadOnlyList<OpenChange> open, IEnumerable<OpenChange> notIn, KitText text)
     {
         var cancelled = notIn.Where(one => settled.Contains(one) && Place(one.Change) is not null).GroupBy(one => one.Change.Slot).Select(slot => slot.ToList()).ToList();
         while (cancelled.Find(IsNeeded) is { } needed)
@@ -57,8 +57,12 @@ internal static class SettledChanges
             cancelled.Remove(needed);
         }
 
-        bool IsNeeded(List<OpenChange> slot) => open.SkipWhile(one => one != slot[0]).TakeWhile(one => one != slot[^1]).Any(one =>
-            !settled.Contains(one) && Needs(one.Change).Contains(Place(slot[0].Change)) && !(slot[^1].Change is RemoveListing { Work: var gone } && CatalogEdit.WorksOf(one.Change).Contains(gone)));
+        bool IsNeeded(List<OpenChange> slot)
+        {
+            var places = slot[0].Change is MoveListing move && text.Listing(move.From.Section, move.Work) is { } listing ? text.Within(listing).Select(one => one.Work.Value).ToHashSet() : [Place(slot[0].Change)!];
+            return open.SkipWhile(one => one != slot[0]).TakeWhile(one => one != slot[^1]).Any(one =>
+                !settled.Contains(one) && places.Overlaps(Needs(one.Change)) && !(slot[^1].Change is RemoveListing { Work: var gone } && CatalogEdit.WorksOf(one.Change).Contains(gone)));
+        }
     }
 
     // Of the changes, those that the files hold where the log is walked back from its end: what is found is taken back, so that each is looked for in the files as they were before the later ones.
@@ -127,7 +131,7 @@ internal static class SettledChanges
     // A listing that was to be moved out of its section and back to another place there, or taken away and added anew, is listed in its section before and after.
     private static bool IsAsBefore(KitText text, CatalogChange change, IReadOnlyList<OpenChange> slot) => change switch
     {
-        MoveListing { To: var to, Work: var work } when slot[0].Change is MoveListing { From: var from } => text.Listing(to.Section, work) is { } listing && text.StandsAt(listing, from) && !text.StandsAt(listing, to),
+        MoveListing { To: var to, Work: var work } => text.Listing(to.Section, work) is { } listing && !text.StandsAt(listing, to),
         AddListing { At.Section: var section, Work: var work } add => text.Listing(section, work) is { } listing && !Reads(listing, add.Listing)
             && slot.TakeWhile(one => one.Change != change).Any(one => one.Change is RemoveListing remove && Reads(listing, remove.Listing)),
         _ => false,
