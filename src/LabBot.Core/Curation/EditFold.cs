@@ -101,7 +101,7 @@ public static class EditFold
         AddListing add => text.ListingsOf(text.WorkOf(WorkKey.Of(add.Listing.Link)) ?? add.Work).Any(listing => listing.Section.Id == add.At.Section),
         RemoveListing remove => text.Listing(remove.At.Section, remove.Work) is null,
         ChangeListing part => text.Listing(part.Section, part.Work) is { } listing && Part(listing, part.Part) == part.New,
-        MoveListing move => text.Listing(move.To.Section, move.Work) is { } listing && (move.From.Section != move.To.Section || text.StandsAt(listing, move.To)),
+        MoveListing move => text.Listing(move.To.Section, move.Work) is { } listing && (move.From.Section == move.To.Section ? text.StandsAt(listing, move.To) : text.Listing(move.From.Section, move.Work) is null),
         ChangeWork { New: { } value } work => text.Values(work.Work, work.Field).Contains(value),
         ChangeWork { Old: { } value } work => text.ListingsOf(work.Work).Count > 0 && (FieldNames.Repeatable.Contains(work.Field) ? !text.Values(work.Work, work.Field).Contains(value) : text.Values(work.Work, work.Field).Count == 0),
         ChangeWork => true,

@@ -427,6 +427,16 @@ public sealed class EditFoldTests
     }
 
     [Fact]
+    public void A_move_back_and_the_removal_after_it_are_both_made_though_the_files_hold_no_listing_there_yet()
+    {
+        var files = TemporaryKit.Load(("10-two.md", Two), ("20-third.md", "# Third\n\n- [New](https://new.example/)\n  - id: new\n- [Other](https://other.example/)\n"));
+        var listing = new NewListing("New", new Uri("https://new.example/"), null, []);
+        var folded = EditFold.Fold(files, [Edit(1, new MoveListing(New, new Spot("third"), new Spot("two"))), Edit(2, new RemoveListing(New, new Spot("two"), listing))]);
+        Assert.Empty(folded.Conflicts);
+        Assert.Null(folded.Catalog.FindWork(New));
+    }
+
+    [Fact]
     public void Of_one_value_the_files_are_past_all_but_the_last_change_whatever_was_done_by_hand_between_them()
     {
         var folded = Fold(Two.Replace("— first", "— third", StringComparison.Ordinal), Edit(1, new ChangeListing("two", Alpha, ListingPart.Note, "first", "second")), Edit(2, new ChangeListing("two", Alpha, ListingPart.Note, "by hand", "third")));
