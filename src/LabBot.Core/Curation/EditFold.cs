@@ -34,14 +34,14 @@ public static class EditFold
     /// <summary>Makes the edits in files that load, in the log's order.</summary>
     public static FoldedKit Fold(CatalogLoad files, IReadOnlyList<CatalogEdit> log)
     {
-        var open = log.SelectMany(edit => edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)).Select(change => new OpenChange(edit.Number, change.Index, change.Item))).ToList();
+        var open = OpenChange.Of(log);
         if (open.Count == 0)
             return new FoldedKit(files, None, None, []);
         var names = new KitNames(files.Catalog!, log.SelectMany(edit => edit.Changes), MostOfTitle);
         var (text, made, conflicts) = (KitText.Of(files), new List<OpenChange>(), new List<EditConflict>());
         var (settled, found) = SettledChanges.Of(files, open, names);
         var removed = log.SelectMany(edit => edit.Changes).Select(SettledChanges.Left).OfType<(string, WorkId)>().ToHashSet();
-        var last = open.Where(settled.Contains).GroupBy(one => one.Change.Slot).Select(slot => slot.Last()).Where(one => Holds(text, one.Change)).ToHashSet();
+        var last = open.Where(settled.Contains).GroupBy(one => one.Slot).Select(slot => slot.Last()).Where(one => Holds(text, one.Change)).ToHashSet();
         foreach (var one in open)
         {
             // What the files hold, an edit made before it here may have taken away: a relation that lay in where a listing stood, before that moved.
@@ -247,4 +247,24 @@ public static class EditFold
 }
 
 /// <summary>A change that the store does not know to be settled.</summary>
-internal sealed record OpenChange(long Edit, int Index, CatalogChange Change);
+/// <param name="Edit">The edit's number.</param>
+/// <param name="Index">Which of its changes, from 0.</param>
+/// <param name="Change">It.</param>
+/// <param name="Slot">What it is about, as <see cref="CatalogChange.Slot"/>; of a move, that listing of its work which stood in the section where the log's first move found it.</param>
+internal sealed record OpenChange(long Edit, int Index, CatalogChange Change, string Slot)
+{
+    /// <summary>Those of a log, in its order.</summary>
+    public static List<OpenChange> Of(IEnumerable<CatalogEdit> log)
+    {
+        var origins = new Dictionary<(WorkId, string), string>();
+        return [.. log.SelectMany(edit => edit.Changes.Index().Where(change => !edit.Settled.Contains(change.Index)).Select(change => new OpenChange(edit.Number, change.Index, change.Item, SlotOf(change.Item))))];
+
+        string SlotOf(CatalogChange change)
+        {
+            if (change is not MoveListing move)
+                return change.Slot;
+            var origin = origins[(move.Work, move.To.Section)] = origins.GetValueOrDefault((move.Work, move.From.Section), move.From.Section);
+            return $"{change.Slot} of {origin}";
+        }
+    }
+}

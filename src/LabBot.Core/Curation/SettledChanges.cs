@@ -13,16 +13,14 @@ internal static class SettledChanges
     /// <returns>Them; and those that the files held before later ones, which cannot be made any more and need not be.</returns>
     public static (HashSet<OpenChange> Settled, IReadOnlySet<OpenChange> Found) Of(CatalogLoad files, IReadOnlyList<OpenChange> open, KitNames names)
     {
-        var notIn = NotIn(KitText.Of(files), open, names).ToHashSet();
-        var found = FoundBackwards(KitText.Of(files), open.Except(notIn), names);
         var (text, settled) = (KitText.Of(files), new HashSet<OpenChange>());
-        foreach (var slot in open.GroupBy(one => one.Change.Slot))
-        {
-            var changes = slot.ToList();
-            // What moved to a place stood there before others came between.
-            var last = changes.FindLastIndex(one => (EditFold.Holds(text, one.Change) && !(notIn.Contains(one) && IsAsBefore(text, one.Change, changes))) || (one.Change is MoveListing && found.Contains(one)));
-            settled.UnionWith(changes.Take(last + 1));
-        }
+        var notIn = NotIn(KitText.Of(files), open, names).ToHashSet();
+        var slots = open.GroupBy(one => one.Slot).Select(slot => slot.ToList()).ToList();
+        var asBefore = slots.SelectMany(slot => slot.Where(one => IsAsBefore(text, one.Change, slot, notIn.Contains(one)))).ToHashSet();
+        var found = FoundBackwards(KitText.Of(files), open.Except(notIn).Except(asBefore), names);
+        // What moved to a place stood there before others came between.
+        foreach (var slot in slots)
+            settled.UnionWith(slot.Take(slot.FindLastIndex(one => (one.Change is MoveListing && found.Contains(one)) || (EditFold.Holds(text, one.Change) && !asBefore.Contains(one))) + 1));
 
         // Where the files are at a listing's move to another section, they are past its coming to the one it left.
         var left = open.Index().Where(one => one.Item.Change is MoveListing && settled.Contains(one.Item)).GroupBy(one => Left(one.Item.Change)).Where(moves => moves.Key is not null)
@@ -38,10 +36,11 @@ internal static class SettledChanges
     {
         if (change is not RemoveListing { At.Section: var section, Work: var work })
             return [];
-        var isOnlyThere = text.ListingsOf(work).All(listing => listing.Section.Id == section) && before.All(one => Place(one.Change) != work.Value || one.Change.Slot == change.Slot);
+        var isOnlyThere = text.ListingsOf(work).All(listing => listing.Section.Id == section) && before.All(one => Place(one.Change) != work.Value || Spots(one.Change).All(spot => spot.Section == section));
         return before.Where(one => one.Change switch
         {
             ChangeListing part => (part.Section, part.Work) == (section, work),
+            MoveListing move => (move.From.Section, move.To.Section, move.Work) == (section, section, work),
             ChangeWork or ChangeRelation => isOnlyThere && CatalogEdit.WorksOf(one.Change).Contains(work),
             _ => false,
         });
@@ -50,7 +49,7 @@ internal static class SettledChanges
     // A listing or section that comes and goes, or moves and moves back, is in the files as if nothing had been; but a change between may need it: a listing put under it, a note on it, unless it goes.
     private static void MakeWhatOthersNeed(HashSet<OpenChange> settled, IReadOnlyList<OpenChange> open, IEnumerable<OpenChange> notIn, KitText text)
     {
-        var cancelled = notIn.Where(one => settled.Contains(one) && Place(one.Change) is not null).GroupBy(one => one.Change.Slot).Select(slot => slot.ToList()).ToList();
+        var cancelled = notIn.Where(one => settled.Contains(one) && Place(one.Change) is not null).GroupBy(one => one.Slot).Select(slot => slot.ToList()).ToList();
         while (cancelled.Find(IsNeeded) is { } needed)
         {
             settled.ExceptWith(needed);
@@ -84,10 +83,8 @@ internal static class SettledChanges
         var (others, slots) = (new HashSet<string>(), new HashSet<string>());
         foreach (var one in open)
         {
-            var isBefore = !slots.Add(one.Change.Slot) || IsBefore(files, one.Change);
-            var isThere = EditFold.Holds(files, one.Change);
-            var isMade = EditFold.Make(files, one.Change, names) is null;
-            if (!isBefore || isThere || !isMade)
+            var isBefore = (!slots.Add(one.Slot) || IsBefore(files, one.Change)) && !EditFold.Holds(files, one.Change);
+            if (!isBefore || EditFold.Make(files, one.Change, names) is not null)
                 others.UnionWith(About(one.Change));
         }
 
@@ -129,9 +126,9 @@ internal static class SettledChanges
     };
 
     // A listing that was to be moved out of its section and back to another place there, or taken away and added anew, is listed in its section before and after.
-    private static bool IsAsBefore(KitText text, CatalogChange change, IReadOnlyList<OpenChange> slot) => change switch
+    private static bool IsAsBefore(KitText text, CatalogChange change, IReadOnlyList<OpenChange> slot, bool isNotIn) => change switch
     {
-        MoveListing { To: var to, Work: var work } => text.Listing(to.Section, work) is { } listing && !text.StandsAt(listing, to),
+        MoveListing { To: var to, Work: var work } => text.Listing(to.Section, work) is { } listing && !text.StandsAt(listing, to) && (isNotIn || (slot[0].Change is MoveListing { From: var from } && text.StandsAt(listing, from))),
         AddListing { At.Section: var section, Work: var work } add => text.Listing(section, work) is { } listing && !Reads(listing, add.Listing)
             && slot.TakeWhile(one => one.Change != change).Any(one => one.Change is RemoveListing remove && Reads(listing, remove.Listing)),
         _ => false,
