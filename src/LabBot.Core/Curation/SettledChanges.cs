@@ -136,6 +136,7 @@ internal static class SettledChanges
 
     private static bool Reads(ListingText listing, NewListing text) => (listing.Label, listing.Note, WorkKey.Of(listing.Link)) == (text.Label, text.Note, WorkKey.Of(text.Link));
 
+    // Whether the files are as a change found them. A move to another section is held wherever in it the listing stands; what is to move must stand at its very place.
     private static bool IsBefore(KitText text, CatalogChange change) =>
         change is MoveListing { From: var from, Work: var work } ? text.Listing(from.Section, work) is { } listing && text.StandsAt(listing, from) : EditFold.Holds(text, change.Inverse());
 
